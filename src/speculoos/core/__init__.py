@@ -1,0 +1,1 @@
+"""Cookie syntax, registrable domains and errors. Standard library and the public suffix list only."""
