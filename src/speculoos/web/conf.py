@@ -1,0 +1,56 @@
+"""Settings as one frozen value, built once from the SPECULOOS dict of the Django settings.
+
+Knows names, defaults and types; the checks with ids and hints are in checks.py.
+"""
+
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import setting_changed
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a project may set in `SPECULOOS = {...}`."""
+
+    home_site: str = "platform"
+    """The slug of the site that `/` belongs to."""
+    choice_days: int = 184
+    """How long a choice is remembered, grant and refusal alike (law.md FR-02, IT-02)."""
+    signin_link_minutes: int = 30
+    """How long a one-time sign-in link works."""
+    keys: tuple[str, ...] = ()
+    """Secrets that sign the preference cookie, newest first; empty means Django's SECRET_KEY and its fallbacks."""
+    version_seconds: float = 1.0
+    """How long a process may serve the version before last, once another process has published."""
+    fetch_private: bool = False
+    """May an import in the back office fetch from private addresses."""
+
+    def secrets(self) -> tuple[str, ...]:
+        return self.keys or (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+
+def unknown_names() -> list[str]:
+    known = {f.name for f in fields(Config)}
+    return sorted(set(_given()) - known)
+
+
+@lru_cache(maxsize=1)
+def config() -> Config:
+    known = {f.name for f in fields(Config)}
+    return Config(**{name: value for name, value in _given().items() if name in known})
+
+
+def _given() -> dict[str, Any]:
+    given = getattr(settings, "SPECULOOS", {})
+    return dict(given) if isinstance(given, dict) else {}
+
+
+def _forget(*, setting: str, **_: Any) -> None:
+    if setting in {"SPECULOOS", "SECRET_KEY", "SECRET_KEY_FALLBACKS"}:
+        config.cache_clear()
+
+
+setting_changed.connect(_forget, dispatch_uid="speculoos.conf")

@@ -1,0 +1,17 @@
+"""Where Django looks for models; they live in store, one file per part."""
+
+from speculoos.web.store.access import ApiToken, SigninLink
+from speculoos.web.store.records import ConsentRecord
+from speculoos.web.store.sites import ItemRow, ProviderRow, PurposeRow, ServiceRow, Site, Version
+
+__all__ = [
+    "ApiToken",
+    "ConsentRecord",
+    "ItemRow",
+    "ProviderRow",
+    "PurposeRow",
+    "ServiceRow",
+    "SigninLink",
+    "Site",
+    "Version",
+]

@@ -1,0 +1,1 @@
+"""What the platform keeps in its database: sites and their drafts, versions, consent records, access."""
