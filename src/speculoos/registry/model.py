@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -130,6 +130,10 @@ class Texts(Mapping[str, str]):
         return self._items[0] if self._items else ("", "")
 
 
+NO_TEXTS = Texts()
+"""Nothing said in any language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
     """The legal entity behind a service (GDPR Art. 13(1)(e,f)). `name` is the key used elsewhere."""
@@ -149,8 +153,8 @@ class Purpose:
     """Why: the unit of consent."""
 
     id: str
-    label: Texts = Texts()
-    text: Texts = Texts()
+    label: Texts = NO_TEXTS
+    text: Texts = NO_TEXTS
     sale: bool = False  # counts as sale or sharing in the sense of the CCPA
 
 
@@ -177,7 +181,7 @@ class StorageItem:
     renewed: bool | None = None  # is the lifetime extended on a new visit (FR-06)
     identifiability: Identifiability | None = None
     recipients: tuple[str, ...] = ()  # provider names with access, beyond the service's own provider
-    text: Texts = Texts()  # what this item holds, where it differs from the service's text
+    text: Texts = NO_TEXTS  # what this item holds, where it differs from the service's text
 
     @property
     def is_pattern(self) -> bool:
@@ -195,10 +199,10 @@ class Service:
     location: tuple[Location, ...] = (Location.FRONT_OFFICE,)
     use: Use | None = None
     exemption: Exemption | None = None
-    ground: Texts = Texts()  # the written reason for the exemption (EU-20)
+    ground: Texts = NO_TEXTS  # the written reason for the exemption (EU-20)
     legal_basis: str | None = None  # GDPR Art. 6(1), a SEPARATE question from `exemption`
-    text: Texts = Texts()  # the purpose in words: the founding document's fourth column
-    labels: Texts = Texts()  # translations of `function`
+    text: Texts = NO_TEXTS  # the purpose in words: the founding document's fourth column
+    labels: Texts = NO_TEXTS  # translations of `function`
     recipients: tuple[str, ...] = ()
     items: tuple[StorageItem, ...] = ()
 
@@ -266,7 +270,7 @@ class Registry:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def as_json(self, *, hashed: bool = True) -> Json:
-        """The JSON shape fixed by the design, optional fields without a value left out (lifetime, party and host kept)."""
+        """The JSON shape fixed by the design; an optional field without a value is left out, but see KEPT_WHEN_EMPTY."""
         head: Json = {"site": _plain(self.site), "version": self.version}
         if hashed:
             head["hash"] = self.hash
@@ -304,7 +308,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(v) for v in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
+        pairs = ((f, getattr(value, f.name)) for f in dataclasses.fields(value))
         kept = KEPT_WHEN_EMPTY if isinstance(value, Service | StorageItem) else {"id", "name", "url", "label", "text"}
-        return {k: _plain(v) for k, v in pairs if k in kept or v not in (None, (), Texts(), False)}
+        return {f.name: _plain(v) for f, v in pairs if f.name in kept or _says_something(f, v)}
     return str(value) if isinstance(value, StrEnum) else value
+
+
+def _says_something(field: dataclasses.Field[Any], value: Any) -> bool:
+    """False states something where the other choice is "not stated" (secure), and nothing where it is the default."""
+    return field.default is not False if value is False else value not in (None, (), NO_TEXTS)
