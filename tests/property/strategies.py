@@ -1,0 +1,155 @@
+"""Hypothesis strategies shared by every property test.
+
+They draw values that a careful loader would accept: ids are unique, a service's purpose and provider are
+declared, patterns are never a bare `*`. Raw and hostile input has its own strategies at the foot.
+"""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from speculoos.registry.model import (
+    SESSION,
+    Contact,
+    Exemption,
+    Identifiability,
+    Kind,
+    Location,
+    Party,
+    Provider,
+    Purpose,
+    Registry,
+    Service,
+    Site,
+    StorageItem,
+    Texts,
+    Use,
+)
+
+LANGUAGES = ("de", "en", "es", "fr", "it", "nl")
+HOSTS = ("site.example", "www.site.example", "shop.site.example", "tracker.test", "cdn.tracker.test", "other.example")
+
+ids = st.from_regex(r"[a-z][a-z0-9_]{0,11}", fullmatch=True)
+words = st.text(
+    st.characters(categories=("L", "Nd", "P", "Zs"), exclude_characters="\u2028\u2029"), min_size=1, max_size=24
+).filter(lambda text: text == text.strip() != "")
+hosts = st.sampled_from(HOSTS)
+languages = st.sampled_from(LANGUAGES)
+
+TOKEN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.![]"
+names = st.text(TOKEN, min_size=1, max_size=12)
+# Short names over few letters, so that names and patterns meet often.
+close_names = st.text("ab_", min_size=1, max_size=6)
+
+
+def _has_literal(pattern: str) -> bool:
+    return pattern.strip("*") != ""
+
+
+patterns = st.text("ab_*", min_size=1, max_size=6).filter(_has_literal)
+lifetimes = st.one_of(
+    st.none(),
+    st.just(SESSION),
+    st.sampled_from(("PT30M", "P1D", "P7D", "P184D", "P6M", "P13M", "P393D", "P1Y", "P2Y")),
+    st.integers(1, 10_000).map(lambda days: f"P{days}D"),
+)
+
+
+def texts(min_size: int = 0) -> st.SearchStrategy[Texts]:
+    """A text in some of LANGUAGES."""
+    return st.dictionaries(languages, words, min_size=min_size, max_size=3).map(Texts)
+
+
+def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(st.none(), strategy)
+
+
+def storage_items(
+    name: st.SearchStrategy[str] = st.one_of(names, patterns), recipients: tuple[str, ...] = ()
+) -> st.SearchStrategy[StorageItem]:
+    """An item of any kind; `recipients` are the provider names it may name."""
+    flag = _maybe(st.booleans())
+    return st.builds(
+        StorageItem,
+        name=name,
+        kind=st.sampled_from(Kind),
+        host=_maybe(hosts),
+        party=_maybe(st.sampled_from(Party)),
+        lifetime=lifetimes,
+        path=_maybe(st.sampled_from(("/", "/office/"))),
+        secure=flag,
+        http_only=flag,
+        same_site=_maybe(st.sampled_from(("Strict", "Lax", "None"))),
+        partitioned=flag,
+        set_by=_maybe(st.sampled_from(("server", "script"))),
+        renewed=flag,
+        identifiability=_maybe(st.sampled_from(Identifiability)),
+        recipients=_some_of(recipients),
+        text=texts(),
+    )
+
+
+def _some_of(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    if not values:
+        return st.just(())
+    return st.lists(st.sampled_from(values), unique=True, max_size=2).map(tuple)
+
+
+def services(
+    id: st.SearchStrategy[str] = ids,
+    purposes: tuple[str, ...] = ("stats",),
+    providers: tuple[str, ...] = ("Acme",),
+    item_name: st.SearchStrategy[str] = st.one_of(names, patterns),
+) -> st.SearchStrategy[Service]:
+    """A service under one of `purposes`, by one of `providers`, its items unique by name, kind and host."""
+    return st.builds(
+        Service,
+        id=id,
+        provider=st.sampled_from(providers),
+        function=words,
+        purpose=st.sampled_from(purposes),
+        location=st.lists(st.sampled_from(Location), min_size=1, unique=True).map(tuple),
+        use=_maybe(st.sampled_from(Use)),
+        exemption=_maybe(st.sampled_from(Exemption)),
+        ground=texts(),
+        legal_basis=_maybe(st.sampled_from(("consent", "legitimate_interest", "contract"))),
+        text=texts(min_size=1),
+        labels=texts(),
+        recipients=_some_of(providers),
+        items=st.lists(
+            storage_items(item_name, providers), max_size=3, unique_by=lambda i: (i.name, i.kind, i.host)
+        ).map(tuple),
+    )
+
+
+providers_named = st.builds(
+    Provider,
+    name=words,
+    legal_name=_maybe(words),
+    country=_maybe(st.sampled_from(("FR", "DE", "US"))),
+    policy_url=_maybe(st.just("https://provider.example/privacy")),
+    safeguard=_maybe(st.sampled_from(("adequacy", "standard_clauses"))),
+    role=_maybe(st.sampled_from(("controller", "joint_controller", "processor"))),
+)
+purposes = st.builds(Purpose, id=ids, label=texts(), text=texts(), sale=st.booleans())
+sites = st.builds(
+    Site,
+    name=words,
+    url=st.sampled_from(("https://site.example", "https://www.site.example/", "http://localhost:8000")),
+    default_language=languages,
+    languages=st.lists(languages, unique=True, max_size=3).map(tuple),
+    jurisdictions=st.lists(st.sampled_from(("FR", "DE", "UK", "CA")), unique=True, max_size=2).map(tuple),
+    controller=_maybe(st.builds(Contact, name=words, email=_maybe(st.just("dpo@site.example")))),
+)
+
+
+@st.composite
+def registries(
+    draw: st.DrawFn, item_name: st.SearchStrategy[str] = st.one_of(names, patterns), max_services: int = 4
+) -> Registry:
+    """A registry whose references hold: every service's purpose and provider are declared."""
+    why = tuple(draw(st.lists(purposes, min_size=1, max_size=3, unique_by=lambda p: p.id)))
+    who = tuple(draw(st.lists(providers_named, min_size=1, max_size=3, unique_by=lambda p: p.name)))
+    service = services(purposes=tuple(p.id for p in why), providers=tuple(p.name for p in who), item_name=item_name)
+    what = tuple(draw(st.lists(service, max_size=max_services, unique_by=lambda s: s.id)))
+    return Registry(draw(sites), who, why, what, draw(st.integers(0, 9)))
