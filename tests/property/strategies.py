@@ -47,6 +47,7 @@ def _has_literal(pattern: str) -> bool:
 
 
 patterns = st.text("ab_*", min_size=1, max_size=6).filter(_has_literal)
+item_names = st.one_of(names, patterns)
 lifetimes = st.one_of(
     st.none(),
     st.just(SESSION),
@@ -65,7 +66,7 @@ def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 def storage_items(
-    name: st.SearchStrategy[str] = st.one_of(names, patterns), recipients: tuple[str, ...] = ()
+    name: st.SearchStrategy[str] = item_names, recipients: tuple[str, ...] = ()
 ) -> st.SearchStrategy[StorageItem]:
     """An item of any kind; `recipients` are the provider names it may name."""
     flag = _maybe(st.booleans())
@@ -99,7 +100,7 @@ def services(
     id: st.SearchStrategy[str] = ids,
     purposes: tuple[str, ...] = ("stats",),
     providers: tuple[str, ...] = ("Acme",),
-    item_name: st.SearchStrategy[str] = st.one_of(names, patterns),
+    item_name: st.SearchStrategy[str] = item_names,
 ) -> st.SearchStrategy[Service]:
     """A service under one of `purposes`, by one of `providers`, its items unique by name, kind and host."""
     return st.builds(
@@ -144,9 +145,7 @@ sites = st.builds(
 
 
 @st.composite
-def registries(
-    draw: st.DrawFn, item_name: st.SearchStrategy[str] = st.one_of(names, patterns), max_services: int = 4
-) -> Registry:
+def registries(draw: st.DrawFn, item_name: st.SearchStrategy[str] = item_names, max_services: int = 4) -> Registry:
     """A registry whose references hold: every service's purpose and provider are declared."""
     why = tuple(draw(st.lists(purposes, min_size=1, max_size=3, unique_by=lambda p: p.id)))
     who = tuple(draw(st.lists(providers_named, min_size=1, max_size=3, unique_by=lambda p: p.name)))
