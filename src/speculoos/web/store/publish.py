@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from speculoos.consent.layout import Layout
 from speculoos.core.errors import UsageError
 from speculoos.registry.diff import diff
 from speculoos.registry.load import from_json
@@ -106,3 +107,17 @@ def _load(slug: str) -> Published | None:
         return None
     material = version.site.versions.filter(material=True).order_by("-number").values_list("number", flat=True).first()
     return Published(version.site_id, slug, registry_of(version), version.published_at, material or 1)
+
+
+@lru_cache(maxsize=1024)
+def _layout(site_id: int, number: int) -> Layout | None:
+    version = Version.objects.filter(site_id=site_id, number=number).first()
+    return Layout.of(registry_of(version)) if version else None
+
+
+def layout_of(site: Published, number: int) -> Layout | None:
+    """The layout of one of the site's versions, None if there is no such version.
+
+    A number above the current one is not looked up: a forged cookie costs no query.
+    """
+    return _layout(site.site_id, number) if 0 < number <= site.registry.version else None

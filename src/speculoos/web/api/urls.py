@@ -1,0 +1,3 @@
+"""Addresses of the API, all under /api/."""
+
+urlpatterns: list[object] = []

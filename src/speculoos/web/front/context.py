@@ -1,0 +1,161 @@
+"""Who visits which site, in which language, with which choice: computed once a request, and only if asked for.
+
+The decisions are consent's and law's; this module brings them what they need. No SQL once a site's current
+version is in memory.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from speculoos.consent.choice import Choice, Effective, effective, gpc_on
+from speculoos.consent.cookie import COOKIE_NAME, decode
+from speculoos.consent.layout import Layout
+from speculoos.core.cookies import parse_cookie_header
+from speculoos.law.decide import purposes_to_ask, purposes_to_object
+from speculoos.registry.model import Purpose, Registry
+from speculoos.web.conf import config
+from speculoos.web.store.publish import Published, current, layout_of
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a registry version asks of visitors: its layout, and the purposes by what the law wants."""
+
+    layout: Layout
+    consent: tuple[Purpose, ...]
+    objection: tuple[Purpose, ...]
+
+
+@lru_cache(maxsize=256)
+def asking(registry: Registry) -> Asking:
+    return Asking(Layout.of(registry), purposes_to_ask(registry), purposes_to_object(registry))
+
+
+class Visit:
+    """One visitor's request to one site."""
+
+    def __init__(self, request: HttpRequest, site: Published, slug: str | None) -> None:
+        self.request = request
+        self.site = site
+        self.slug = slug
+        self.registry = site.registry
+        self.asking = asking(site.registry)
+
+    @property
+    def language(self) -> str:
+        return get_language() or self.registry.site.default_language
+
+    @cached_property
+    def gpc(self) -> bool:
+        """Whether the browser sends Global Privacy Control (GPC-1: exactly `1`)."""
+        return gpc_on(self.request.headers.get("Sec-GPC"))
+
+    @cached_property
+    def choice(self) -> Choice | None:
+        """What this visitor chose on this site; None if nothing, or if the value is not one of ours."""
+        for pair in parse_cookie_header(self.request.META.get("HTTP_COOKIE", "")):
+            if pair.name == COOKIE_NAME:
+                found = decode(pair.value, self._layout, config().secrets(), self.site.slug)
+                if isinstance(found, Choice):
+                    return found
+        return None
+
+    @cached_property
+    def effective(self) -> Effective:
+        return effective(
+            self.choice,
+            self.asking.layout,
+            datetime.now(UTC),
+            gpc=self.gpc,
+            asked=[p.id for p in self.asking.consent],
+            objection=[p.id for p in self.asking.objection],
+            material_since=self.site.material_since,
+            max_age_days=config().choice_days,
+        )
+
+    @property
+    def asks(self) -> bool:
+        """Whether the banner is due; never on the preferences page, which asks the same question."""
+        return self.effective.asks and not self.request.path == self.links["preferences"]
+
+    @property
+    def asked(self) -> list[str]:
+        """The labels of the purposes that need consent, for the banner's first layer (BAN-08)."""
+        default = self.registry.site.default_language
+        return [p.label.best(self.language, default)[1] or p.id for p in self.asking.consent]
+
+    @property
+    def controller(self) -> str:
+        """Who asks."""
+        controller = self.registry.site.controller
+        return controller.name if controller else self.registry.site.name
+
+    @property
+    def third_parties(self) -> list[str]:
+        """Everybody but the controller who would receive data if all were granted (BAN-08)."""
+        asked = set(self.asking.layout.service_ids)
+        services = [s for s in self.registry.services if s.id in asked]
+        receiving = [name for s in services for name in (s.provider, *s.recipients)]
+        return sorted(set(receiving) - {self.controller})
+
+    @property
+    def cookie_path(self) -> str:
+        """Hosted sites share a host with the platform, so each choice keeps to its own path."""
+        return self.links["home"]
+
+    @cached_property
+    def links(self) -> Mapping[str, str]:
+        """The site's own pages by name."""
+        return {name: self.url(name) for name in ("home", "policy", "preferences")}
+
+    def url(self, name: str, **kwargs: Any) -> str:
+        given = {"slug": self.slug} if self.slug else {}
+        return reverse(f"speculoos:{name}", kwargs=given | kwargs)
+
+    def _layout(self, number: int) -> Layout | None:
+        return layout_of(self.site, number)
+
+
+class _Lazy:
+    """Finds the visit the first time a view or template needs it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def visit(self) -> Visit | None:
+        match = self.request.resolver_match
+        slug = match.kwargs.get("slug") if match else None
+        slug = slug if isinstance(slug, str) and self.request.path.startswith("/s/") else None
+        site = current(slug or config().home_site)
+        return Visit(self.request, site, slug) if site else None
+
+
+def attach_visit(request: HttpRequest) -> None:
+    request.speculoos = _Lazy(request)  # type: ignore[attr-defined]
+
+
+def visit_of(request: HttpRequest) -> Visit:
+    """The visit, or 404 where there is no such published site."""
+    found: Visit | None = request.speculoos.visit  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found
+
+
+def visit(request: HttpRequest) -> dict[str, Any]:
+    """Template context: `visit`, on every page, error pages included (there the home site's)."""
+    lazy = getattr(request, "speculoos", None)
+    return {"visit": (lazy.visit or _home(request)) if lazy else None}
+
+
+def _home(request: HttpRequest) -> Visit | None:
+    site = current(config().home_site)
+    return Visit(request, site, None) if site else None

@@ -1,0 +1,3 @@
+"""Addresses of the back office, all under /office/."""
+
+urlpatterns: list[object] = []

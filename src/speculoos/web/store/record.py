@@ -1,0 +1,1 @@
+"""Keeping the record of an act: built by consent.record, committed before the act is answered."""

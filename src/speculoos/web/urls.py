@@ -1,0 +1,38 @@
+"""Every address of the platform. A hosted site has the front office's pages under `/s/<slug>/`."""
+
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+
+from speculoos.web.front import language, ops, pages, preferences, signin
+
+FORMATS = "|".join(pages.CONTENT_TYPES)
+
+site_patterns = [
+    path("", pages.home, name="home"),
+    path("cookies/", pages.policy, name="policy"),
+    re_path(rf"^cookies\.(?P<format>{FORMATS})$", pages.policy_file, name="policy_file"),
+    path("cookies/preferences/", preferences.preferences, name="preferences"),
+]
+
+speculoos_patterns = [
+    *site_patterns,
+    path("s/<slug:slug>/", include(site_patterns)),
+    path("cookies/policy.css", pages.policy_style, name="policy_style"),
+    path("accounts/login/", signin.SignIn.as_view(), name="login"),
+    path("accounts/logout/", signin.sign_out, name="logout"),
+    path("accounts/link/<str:token>/", signin.sign_in_by_link, name="signin_link"),
+    path("i18n/setlang/", language.set_language, name="set_language"),
+    path("office/", include("speculoos.web.office.urls")),
+    path("api/", include("speculoos.web.api.urls")),
+    path("healthz", ops.healthz, name="healthz"),
+    path("readyz", ops.readyz, name="readyz"),
+    path(".well-known/gpc.json", ops.gpc, name="gpc"),
+    path("favicon.ico", RedirectView.as_view(url="/static/speculoos/icon.svg", permanent=True)),
+]
+
+urlpatterns = [path("", include((speculoos_patterns, "speculoos")))]
+
+handler400 = "speculoos.web.front.errors.bad_request"
+handler403 = "speculoos.web.front.errors.forbidden"
+handler404 = "speculoos.web.front.errors.not_found"
+handler500 = "speculoos.web.front.errors.server_error"
