@@ -1,0 +1,246 @@
+"""The text of the cookie `cookies_preferences`.
+
+    1.<version>.<time>.<purposes>.<services>.<receipt>.<signature>
+
+    version    registry version, base 36
+    time       seconds since 1970-01-01 UTC, base 36
+    purposes   two bits a purpose, three purposes a character, in the order of the layout:
+               0 unset, 1 granted, 2 refused, 3 withdrawn (granted before, and not any more)
+    services   one bit a service refused alone, six services a character
+    receipt    96 random bits
+    signature  HMAC-SHA256 over all of the above and the site id, cut to 96 bits
+
+Characters stand for six bits, lowest first, in the URL-safe base64 alphabet; trailing zeros are left out, so there is
+one text for each choice. Every character is legal in a cookie value and in a URL, and no value is over 64 bytes.
+Knows no HTTP. What a visitor sends is never an exception: it decodes to a Choice or to a Refusal with its reason.
+"""
+
+import hmac
+import re
+from binascii import b2a_base64
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import TypeAlias
+
+from speculoos.consent.choice import MAX_AGE_DAYS, Choice
+from speculoos.consent.layout import Layout
+from speculoos.consent.state import State
+from speculoos.core.errors import UsageError
+
+COOKIE_NAME = "cookies_preferences"
+MAX_AGE = MAX_AGE_DAYS * 86_400
+MAX_BYTES = 64
+FORMAT = "1"
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+SIX_BITS = {character: value for value, character in enumerate(ALPHABET)}
+Said: TypeAlias = tuple[tuple[tuple[str, State], ...], frozenset[str]]
+
+URL_SAFE = bytes.maketrans(b"+/", b"-_")
+
+CODES = (None, State.GRANTED, State.REFUSED, State.WITHDRAWN)
+TRIPLES = {c: (CODES[v & 3], CODES[v >> 2 & 3], CODES[v >> 4 & 3]) for c, v in SIX_BITS.items()}
+
+VALUE = re.compile(
+    r"(?P<body>1\.(?P<version>[1-9a-z][0-9a-z]{0,5}|0)\.(?P<time>[1-9a-z][0-9a-z]{0,6}|0)"
+    r"\.(?P<purposes>(?:[A-Za-z0-9_-]*[B-Za-z0-9_-])?)\.(?P<services>(?:[A-Za-z0-9_-]*[B-Za-z0-9_-])?)"
+    r"\.(?P<receipt>[A-Za-z0-9_-]{16}))\.(?P<signature>[A-Za-z0-9_-]{16})",
+    re.ASCII,
+)
+
+LONGEST_TIME = 7  # base 36 needs the seventh digit from the end of 2038 on
+FIXED_BYTES = len(FORMAT) + LONGEST_TIME + 16 + 16 + 6  # with the receipt, the signature and six dots
+MIN_SECRET = 16
+LABEL = b"speculoos cookies_preferences 1"
+
+
+class Why(StrEnum):
+    """Why a value does not count."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    MALFORMED = "malformed"
+    UNKNOWN_FORMAT = "unknown_format"
+    BAD_SIGNATURE = "bad_signature"
+    UNKNOWN_VERSION = "unknown_version"
+    WRONG_LAYOUT = "wrong_layout"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A value that does not count: the visitor is treated as one who has not chosen."""
+
+    reason: Why
+
+
+def encode(choice: Choice, layout: Layout, key: str | bytes, site: str) -> str:
+    """The cookie value for a choice. Raises UsageError where choice and layout do not belong together."""
+    text = body(choice, layout)
+    value = f"{text}.{_signature(text, site, key)}"
+    if len(value) > MAX_BYTES:
+        raise UsageError(f"The choice needs {len(value)} bytes and {COOKIE_NAME} has {MAX_BYTES}: call fits() first.")
+    if not VALUE.fullmatch(value):
+        raise UsageError(f"{choice!r} cannot be written: a receipt id is 16 characters as new_receipt() makes them.")
+    return value
+
+
+def decode(
+    value: str | bytes, layout_for: Callable[[int], Layout | None], keys: Sequence[str | bytes], site: str
+) -> Choice | Refusal:
+    """The choice in a cookie value, or why it does not count. Never raises on the visitor's bytes.
+
+    `keys` are secrets, newest first, so that old values outlive a rotation. `layout_for` gives the layout of a
+    registry version, or None; it is asked only for values whose signature holds, so nobody can make it work.
+    """
+    found = _read(value)
+    if isinstance(found, Refusal):
+        return found
+    text, given = found.group("body", "signature")
+    for key in keys:
+        if hmac.compare_digest(_signature(text, site, key), given):
+            layout = layout_for(int(found["version"], 36))
+            return Refusal(Why.UNKNOWN_VERSION) if layout is None else _choice(found, layout)
+    return Refusal(Why.BAD_SIGNATURE)
+
+
+def body(choice: Choice, layout: Layout) -> str:
+    """The value without its signature."""
+    if choice.version != layout.version:
+        raise UsageError(f"The choice is of version {choice.version} and the layout of {layout.version}.")
+    moment = int(choice.time.timestamp())
+    purposes, services = _pack_states(choice, layout), _pack_services(choice, layout)
+    return f"{FORMAT}.{_base36(choice.version)}.{_base36(moment)}.{purposes}.{services}.{choice.receipt}"
+
+
+def longest(layout: Layout) -> int:
+    """The most bytes that any choice under this layout can need, until the year 4453."""
+    return FIXED_BYTES + len(_base36(layout.version)) - (-len(layout.purposes) // 3) - (-len(layout.services) // 6)
+
+
+def fits(layout: Layout) -> None:
+    """Raises UsageError if some choice under this layout could exceed 64 bytes: to be called before publishing.
+
+    With versions up to 1295 there is room for 48 purposes without services, or 6 purposes with 84 services:
+    purposes / 3 and services / 6, each rounded up, may come to 16 together.
+    """
+    need = longest(layout)
+    if need > MAX_BYTES:
+        raise UsageError(
+            f"{len(layout.purposes)} optional purposes with {len(layout.services)} services need up to {need} bytes in "
+            f"{COOKIE_NAME}, which has {MAX_BYTES}. Declare what one provider does for one purpose as one service."
+        )
+
+
+def max_age(choice: Choice, now: datetime, max_age_days: int = MAX_AGE_DAYS) -> int:
+    """The seconds that the cookie may still live: 184 days for a choice made now, and never more."""
+    left = choice.time + timedelta(days=max_age_days) - now
+    return max(0, min(max_age_days * 86_400, round(left.total_seconds())))
+
+
+def _read(value: str | bytes) -> re.Match[str] | Refusal:
+    """The parts of a well-formed value; nothing is checked against a key or a layout yet."""
+    text = value.decode("latin-1") if isinstance(value, bytes) else value
+    found = VALUE.fullmatch(text) if len(text) <= MAX_BYTES else None
+    return found or Refusal(_fault(text))
+
+
+def _fault(text: str) -> Why:
+    if not text:
+        return Why.EMPTY
+    if len(text) > MAX_BYTES:
+        return Why.TOO_LONG
+    return Why.UNKNOWN_FORMAT if re.match(r"(?!1\.)[0-9a-z]{1,2}\.", text, re.ASCII) else Why.MALFORMED
+
+
+def _choice(found: re.Match[str], layout: Layout) -> Choice | Refusal:
+    _, version, time, purposes, services, receipt, _ = found.groups()
+    said = _said(purposes, services, layout)
+    if said is None:
+        return Refusal(Why.WRONG_LAYOUT)
+    return Choice(int(version, 36), datetime.fromtimestamp(int(time, 36), UTC), said[0], receipt, said[1])
+
+
+def _said(purposes: str, services: str, layout: Layout) -> Said | None:
+    """What the two masks say under a layout, or None if they speak of more than it has.
+
+    Remembered with the layout, so that a request costs the same at any size of the registry. Only signed values
+    come here.
+    """
+    known = layout.memory.get((purposes, services))
+    if known is None:
+        known = layout.remember((purposes, services), _unpack(purposes, services, layout))
+    return known
+
+
+def _unpack(purposes: str, services: str, layout: Layout) -> Said | None:
+    codes = [state for character in purposes for state in TRIPLES[character]]
+    bits = _number(services)
+    if bits >> len(layout.services) or any(codes[len(layout.purposes) :]):
+        return None
+    states = tuple((purpose, state) for purpose, state in zip(layout.purposes, codes, strict=False) if state)
+    return states, frozenset(_chosen(layout.service_ids, bits))
+
+
+def _chosen(ids: Sequence[str], bits: int) -> Iterator[str]:
+    """The ids whose bit is set; costs only what is set."""
+    while bits:
+        lowest = bits & -bits
+        yield ids[lowest.bit_length() - 1]
+        bits ^= lowest
+
+
+def _pack_states(choice: Choice, layout: Layout) -> str:
+    stored = dict(choice.states)
+    unknown = stored.keys() - {*layout.purposes}
+    if unknown or not all(state in CODES for state in stored.values()):
+        raise UsageError(f"A choice holds decided purposes of its layout only, not {sorted(unknown) or choice.states}.")
+    return _characters(CODES.index(stored.get(p)) << 2 * n for n, p in enumerate(layout.purposes))
+
+
+def _pack_services(choice: Choice, layout: Layout) -> str:
+    if unknown := choice.refused_services - {*layout.service_ids}:
+        raise UsageError(f"Version {layout.version} of the registry has no optional service {sorted(unknown)}.")
+    return _characters((s in choice.refused_services) << n for n, s in enumerate(layout.service_ids))
+
+
+def _characters(parts: Iterable[int]) -> str:
+    """A number, given as summands, six bits a character, lowest first and without trailing zeros."""
+    number, text = sum(parts), ""
+    while number:
+        number, six = number >> 6, number & 63
+        text += ALPHABET[six]
+    return text
+
+
+def _number(text: str) -> int:
+    return sum(SIX_BITS[character] << 6 * n for n, character in enumerate(text))
+
+
+def _base36(number: int) -> str:
+    if number < 0:
+        raise UsageError(f"Versions count from 0 and times from 1970; {number} is neither.")
+    text = ""
+    while number >= 36:
+        number, rest = divmod(number, 36)
+        text = DIGITS[rest] + text
+    return DIGITS[number] + text
+
+
+def _signature(text: str, site: str, key: str | bytes) -> str:
+    """96 bits in 16 characters. The text is six fields without dots of their own, so the site cannot run in."""
+    mac = _prepared(key).copy()
+    mac.update(f"{text}.{site}".encode())
+    return b2a_base64(mac.digest()[:12], newline=False).translate(URL_SAFE).decode()
+
+
+@lru_cache(maxsize=32)
+def _prepared(key: str | bytes) -> hmac.HMAC:
+    """HMAC under a key for this cookie alone, so that the secret may serve others too."""
+    secret = key.encode() if isinstance(key, str) else key
+    if len(secret) < MIN_SECRET:
+        raise UsageError(f"A signing secret needs at least {MIN_SECRET} bytes; this one has {len(secret)}.")
+    return hmac.new(hmac.digest(secret, LABEL, "sha256"), digestmod="sha256")
