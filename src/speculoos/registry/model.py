@@ -232,6 +232,7 @@ class Measurement:
     tracker_lifetime: str | None = None  # ISO 8601, at most P393D to be exempt
     data_retention: str | None = None  # ISO 8601, at most P758D to be exempt
     objection_url: str | None = None
+    ip_masked: bool | None = None  # the last octet of IPv4 is gone before an operator sees it (IT-03)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,7 @@ class Registry:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def as_json(self, *, hashed: bool = True) -> Json:
-        """The JSON shape fixed by the design; an optional field without a value is left out, but see KEPT_WHEN_EMPTY."""
+        """The JSON shape fixed by the design; an optional field without value is left out (see KEPT_WHEN_EMPTY)."""
         head: Json = {"site": _plain(self.site), "version": self.version}
         if hashed:
             head["hash"] = self.hash
