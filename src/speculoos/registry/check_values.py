@@ -1,0 +1,139 @@
+"""What is wrong with a single value: a language tag, a country, a host, an address, a duration.
+
+Each function takes a text that is not empty and returns None, or what is wrong with it and how to mend it.
+"""
+
+import ipaddress
+import re
+from functools import cache
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from babel import Locale
+
+from speculoos.registry.places import quoted
+
+Wrong: TypeAlias = tuple[str, str] | None
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
+IN_WORDS = re.compile(r"(\d+)\s*-?\s*(year|month|week|day|hour|minute|second)s?\b", re.IGNORECASE)
+UNITS = {
+    "year": "P{}Y",
+    "month": "P{}M",
+    "week": "P{}W",
+    "day": "P{}D",
+    "hour": "PT{}H",
+    "minute": "PT{}M",
+    "second": "PT{}S",
+}
+OTHER_COUNTRIES = {"UK": "GB", "EL": "GR"}
+
+
+def bad_language(tag: str) -> Wrong:
+    """A language that is no BCP 47 tag."""
+    if LANGUAGE.fullmatch(tag):
+        return None
+    return f"{quoted(tag)} is not a language tag.", 'Write a BCP 47 tag such as "en", "fr" or "pt-BR".'
+
+
+def bad_jurisdiction(code: str) -> Wrong:
+    """A place that is no country or subdivision code."""
+    if JURISDICTION.fullmatch(code):
+        return None
+    return f"{quoted(code)} is not the code of a place.", 'Write a code in capitals such as "FR", "EU" or "US-CA".'
+
+
+def bad_country(code: str) -> Wrong:
+    """A country that is no ISO 3166-1 alpha-2 code."""
+    if code in _countries():
+        return None
+    meant = OTHER_COUNTRIES.get(code.upper(), code.upper() if code.upper() in _countries() else _country_named(code))
+    hint = f'Write "{meant}".' if meant else 'Write two capital letters such as "FR", "US" or "GB".'
+    return f"{quoted(code)} is not an ISO 3166-1 country code.", hint
+
+
+def bad_host(host: str) -> Wrong:
+    """A host that is no host name in small letters, without scheme, port, path or leading dot."""
+    if _is_host(host):
+        return None
+    meant = _host_in(host)
+    hint = f"Write {quoted(meant)}." if meant else 'Write a name such as "www.example.org".'
+    return f"{quoted(host)} is not a host name.", hint
+
+
+def bad_url(url: str) -> Wrong:
+    """An address that is not absolute http or https."""
+    try:
+        parts = urlsplit(url)
+        fine = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"]", url)
+        fine = fine and (parts.port is None or parts.port > 0)
+    except ValueError:
+        fine = False
+    if fine:
+        return None
+    hint = f"Write {quoted('https://' + url)}." if _is_host(url.split("/")[0]) else "Write it in full, with https://."
+    return f"{quoted(url)} is not a web address.", hint
+
+
+def bad_duration(text: str) -> Wrong:
+    """A duration that is not ISO 8601."""
+    if DURATION.fullmatch(text):
+        return None
+    return f"{quoted(text)} is not an ISO 8601 duration.", _duration_hint(text)
+
+
+def bad_lifetime(text: str) -> Wrong:
+    """A lifetime that is neither "session" nor an ISO 8601 duration of more than nothing."""
+    if text == "session":
+        return None
+    if text.strip().lower().startswith("session"):
+        return f"{quoted(text)} is not a lifetime.", 'Write "session".'
+    if DURATION.fullmatch(text) and not re.search(r"[1-9]", text):
+        return (
+            f"{quoted(text)} is no time at all.",
+            'Write "session" for an item that ends with the browser\'s session.',
+        )
+    return bad_duration(text)
+
+
+def _duration_hint(text: str) -> str:
+    found = IN_WORDS.search(text)
+    if found:
+        return f'Write "{UNITS[found[2].lower()].format(int(found[1]))}".'
+    if DURATION.fullmatch(text.upper()):
+        return f'Write it in capitals: "{text.upper()}".'
+    return (
+        'Write for example "P13M" for 13 months, "P7D" for a week, "PT30M" for half an hour; leave it out when unknown.'
+    )
+
+
+def _is_host(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return len(host) <= 253 and all(LABEL.fullmatch(label) for label in host.split("."))
+    return True
+
+
+def _host_in(text: str) -> str | None:
+    """The host that was probably meant: without scheme, port, path, wildcard and dot, in ASCII small letters."""
+    host = re.sub(r"^[a-z]+://", "", text.strip().lower()).split("/")[0].split(":")[0].removeprefix("*").strip(".")
+    try:
+        host = host.encode("idna").decode() if host else ""
+    except UnicodeError:
+        return None
+    return host if host and _is_host(host) else None
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Country code to English name; Babel also lists continents by number and a code for "unknown"."""
+    names = Locale("en").territories
+    return {code: name for code, name in names.items() if len(code) == 2 and code.isalpha() and code != "ZZ"}
+
+
+def _country_named(name: str) -> str | None:
+    return next((code for code, known in _countries().items() if known.lower() == name.strip().lower()), None)
