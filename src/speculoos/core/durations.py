@@ -22,8 +22,8 @@ YEAR: Final = 12 * MONTH
 # Every group ends in its own letter, so there is one way to match and nothing to backtrack into.
 _SHAPE: Final = re.compile(
     r"P(?=[0-9T])"
-    r"(?:([0-9]{1,9})Y)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})W)?(?:([0-9]{1,9})D)?"
-    r"(?:T(?=[0-9])(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})S)?)?"
+    r"(?:([0-9]{1,18})Y)?(?:([0-9]{1,18})M)?(?:([0-9]{1,18})W)?(?:([0-9]{1,18})D)?"
+    r"(?:T(?=[0-9])(?:([0-9]{1,18})H)?(?:([0-9]{1,18})M)?(?:([0-9]{1,18})S)?)?"
 )
 
 
@@ -98,7 +98,7 @@ class Duration:
 def parse_iso(text: str) -> Duration:
     """The duration written in `text`. DurationError (an InputError and a ValueError) where it is none.
 
-    Whole numbers of at most nine digits, capital letters, no sign, no fraction; weeks may stand beside others.
+    Whole numbers of at most eighteen digits, capital letters, no sign, no fraction; weeks may stand beside others.
     """
     match = _SHAPE.fullmatch(text)
     if match is None:
@@ -119,10 +119,10 @@ def days(iso: str) -> float:
 def from_seconds(length: int) -> Duration:
     """`length` seconds in the largest of days, hours, minutes or seconds that divides it: 15897600 is P184D.
 
-    Never weeks, months or years: nobody said them. DurationError for a negative length.
+    Never weeks, months or years: nobody said them. DurationError below zero and from 10**18 on.
     """
-    if length < 0:
-        raise DurationError(f"{length} seconds are no duration. A lifetime is zero or more.")
+    if not 0 <= length < 10**18:
+        raise DurationError(f"{length} seconds are no duration. A lifetime is zero or more, and less than 10**18.")
     if length % DAY == 0:
         return Duration(days=length // DAY)
     if length % HOUR == 0:
