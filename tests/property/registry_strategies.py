@@ -27,7 +27,9 @@ whole_text = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
 words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)
 tags = st.sampled_from(["en", "fr", "de", "pt-BR", "zh-Hant"])
 texts = st.dictionaries(tags, whole_text, max_size=3).map(Texts)
-hosts = st.sampled_from(["example.org", "www.example.org", "a-b.co.uk", "localhost", "xn--bcher-kva.example", "127.0.0.1"])
+hosts = st.sampled_from(
+    ["example.org", "www.example.org", "a-b.co.uk", "localhost", "xn--bcher-kva.example", "127.0.0.1"]
+)
 urls = st.sampled_from(["https://example.org", "http://localhost:8000/x?y=1#z", "https://example.org/a%20b"])
 countries = st.sampled_from(["FR", "US", "GB", "XK"])
 durations = st.sampled_from(["P13M", "P184D", "PT30M", "P1Y", "P2W", "P1DT12H"])

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from babel import Locale
 
+from speculoos.core.durations import Duration, DurationError, parse_iso
 from speculoos.registry.places import quoted
 
 Wrong: TypeAlias = tuple[str, str] | None
@@ -18,7 +19,6 @@ Wrong: TypeAlias = tuple[str, str] | None
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 JURISDICTION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
-DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
 IN_WORDS = re.compile(r"(\d+)\s*-?\s*(year|month|week|day|hour|minute|second)s?\b", re.IGNORECASE)
 UNITS = {
     "year": "P{}Y",
@@ -80,7 +80,7 @@ def bad_url(url: str) -> Wrong:
 
 def bad_duration(text: str) -> Wrong:
     """A duration that is not ISO 8601."""
-    if DURATION.fullmatch(text):
+    if _duration(text):
         return None
     return f"{quoted(text)} is not an ISO 8601 duration.", _duration_hint(text)
 
@@ -91,7 +91,8 @@ def bad_lifetime(text: str) -> Wrong:
         return None
     if text.strip().lower().startswith("session"):
         return f"{quoted(text)} is not a lifetime.", 'Write "session".'
-    if DURATION.fullmatch(text) and not re.search(r"[1-9]", text):
+    duration = _duration(text)
+    if duration and not duration.total_seconds():
         return (
             f"{quoted(text)} is no time at all.",
             'Write "session" for an item that ends with the browser\'s session.',
@@ -103,11 +104,18 @@ def _duration_hint(text: str) -> str:
     found = IN_WORDS.search(text)
     if found:
         return f'Write "{UNITS[found[2].lower()].format(int(found[1]))}".'
-    if DURATION.fullmatch(text.upper()):
+    if _duration(text.upper()):
         return f'Write it in capitals: "{text.upper()}".'
     return (
         'Write for example "P13M" for 13 months, "P7D" for a week, "PT30M" for half an hour; leave it out when unknown.'
     )
+
+
+def _duration(text: str) -> Duration | None:
+    try:
+        return parse_iso(text)
+    except DurationError:
+        return None
 
 
 def _is_host(host: str) -> bool:
