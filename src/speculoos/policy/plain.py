@@ -1,0 +1,77 @@
+"""The notice as plain text for an 80-column terminal, a mail or a printer. Only an address or a hash runs longer."""
+
+import textwrap
+
+from speculoos.policy.model import Fact, Notice, Phrase
+from speculoos.policy.outline import Block, Bullets, Heading, Pairs, Paragraph, Table, outline
+
+WIDTH = 80
+RULES = {1: "=", 2: "-"}
+
+
+def plain(notice: Notice) -> str:
+    """The policy as text, ending with a line break."""
+    return "\n\n".join(_block(block, notice.labels.pair) for block in outline(notice)) + "\n"
+
+
+def _block(block: Block, pair: str) -> str:
+    if isinstance(block, Heading):
+        return _heading(block)
+    if isinstance(block, Paragraph):
+        return _wrapped(_line(block.text))
+    if isinstance(block, Bullets):
+        return "\n".join(_wrapped(_line(line), "- ") for line in block.lines)
+    if isinstance(block, Pairs):
+        return "\n".join(_pair(fact, pair) for fact in block.facts)
+    return _table(block, pair)
+
+
+def _heading(block: Heading) -> str:
+    text = _wrapped(block.text.text)
+    rule = RULES.get(block.level)
+    width = max(map(len, text.splitlines()), default=0)
+    return f"{text}\n{rule * width}" if rule else f"* {text} *"
+
+
+def _line(phrase: Phrase) -> str:
+    """The text, with its address behind it where that says more."""
+    href = phrase.href
+    silent = href is None or href.startswith("#") or href.removeprefix("mailto:") in phrase.text
+    return phrase.text if silent else f"{phrase.text} <{href}>"
+
+
+def _pair(fact: Fact, pair: str) -> str:
+    return _wrapped(pair.format(label=fact.label, value=_line(fact.value)), "- ")
+
+
+def _table(table: Table, pair: str) -> str:
+    return "\n\n".join(_row(table.headers, row, pair) for row in table.rows)
+
+
+def _row(headers: tuple[str, ...], row: tuple[tuple[Phrase, ...], ...], pair: str) -> str:
+    """One item: its name on a line, then a labelled line for each column that says something."""
+    name, *kinds = row[0]
+    lines = [_wrapped(f"{name.text} ({kinds[0].text})" if kinds else name.text)]
+    for header, cell in zip(headers[1:], row[1:], strict=True):
+        if cell:
+            lines.append(_wrapped(pair.format(label=header, value=_joined(cell)), "  "))
+    return "\n".join(lines)
+
+
+def _joined(cell: tuple[Phrase, ...]) -> str:
+    """The lines of a cell one after the other; a sentence brings its own full stop."""
+    *before, last = map(_line, cell)
+    return "".join(text + (" " if text.endswith(".") else "; ") for text in before) + last
+
+
+def _wrapped(text: str, mark: str = "") -> str:
+    indent = mark if not mark.strip() else " " * len(mark)
+    hanging = indent + ("  " if mark and not mark.strip() else "")
+    return textwrap.fill(
+        " ".join(text.split()),
+        WIDTH,
+        initial_indent=mark,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
