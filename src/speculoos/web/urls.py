@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from speculoos.web.front import language, ops, pages, preferences, signin
+from speculoos.web.samples import biscuiterie
 
 FORMATS = "|".join(pages.CONTENT_TYPES)
 
@@ -16,6 +17,7 @@ site_patterns = [
 
 speculoos_patterns = [
     *site_patterns,
+    path("s/biscuiterie/", biscuiterie.home),
     path("s/<slug:slug>/", include(site_patterns)),
     path("cookies/policy.css", pages.policy_style, name="policy_style"),
     path("accounts/login/", signin.SignIn.as_view(), name="login"),

@@ -19,7 +19,8 @@ from speculoos.consent.cookie import COOKIE_NAME, decode
 from speculoos.consent.layout import Layout
 from speculoos.core.cookies import parse_cookie_header
 from speculoos.law.decide import purposes_to_ask, purposes_to_object
-from speculoos.registry.model import Purpose, Registry
+from speculoos.policy.inventory import item_anchors
+from speculoos.registry.model import Purpose, Registry, Service, StorageItem
 from speculoos.web.conf import config
 from speculoos.web.store.publish import Published, current, layout_of
 
@@ -31,6 +32,15 @@ class Asking:
     layout: Layout
     consent: tuple[Purpose, ...]
     objection: tuple[Purpose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One declared item and where on the policy page it stands."""
+
+    service: Service
+    item: StorageItem
+    href: str
 
 
 @lru_cache(maxsize=256)
@@ -104,6 +114,16 @@ class Visit:
         services = [s for s in self.registry.services if s.id in asked]
         receiving = [name for s in services for name in (s.provider, *s.recipients)]
         return sorted(set(receiving) - {self.controller})
+
+    @cached_property
+    def declared(self) -> list["Declared"]:
+        """Every declared item, with the element id that it has on the policy page."""
+        anchors = item_anchors(self.registry)
+        return [
+            Declared(service, item, f"{self.links['policy']}#{anchors[service.id, index]}")
+            for service in self.registry.services
+            for index, item in enumerate(service.items)
+        ]
 
     @property
     def cookie_path(self) -> str:

@@ -13,7 +13,7 @@ from speculoos.policy.notice import build_notice
 from speculoos.policy.render import body_html, policy_css
 from speculoos.policy.render import render as render_policy
 from speculoos.web.conf import config
-from speculoos.web.front.context import Visit, visit_of
+from speculoos.web.front.context import visit_of
 from speculoos.web.front.errors import problem
 from speculoos.web.store.publish import Published
 from speculoos.web.store.sites import Site
@@ -29,9 +29,9 @@ CONTENT_TYPES = {
 @require_safe
 def home(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """What this site is, what it declares, and the way to the policy."""
-    visit = visit_of(request)
+    visit_of(request)
     others = () if slug else Site.objects.exclude(slug=config().home_site).filter(versions__isnull=False).distinct()
-    return render(request, "speculoos/home.html", {"sites": others, "items": list(visit.registry.items())})
+    return render(request, "speculoos/home.html", {"sites": others})
 
 
 @require_safe

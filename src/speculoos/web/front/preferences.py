@@ -54,7 +54,14 @@ def groups(visit: Visit) -> list[dict[str, Any]]:
             "purpose": visit.registry.purpose(purpose),
             "granted": visit.effective.grants(purpose),
             "state": visit.effective.states[purpose],
-            "services": [(services[s], visit.effective.grants(purpose, s)) for s in layout.services_of(purpose)],
+            "services": [
+                {
+                    "service": services[s],
+                    "granted": visit.effective.grants(purpose, s),
+                    "declared": [d for d in visit.declared if d.service.id == s],
+                }
+                for s in layout.services_of(purpose)
+            ],
         }
         for purpose in layout.purposes
     ]

@@ -1,10 +1,9 @@
-"""Template filters for registry values: texts in the visitor's language, and anchors into the policy."""
+"""Template filters for registry values: texts in the visitor's language."""
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from speculoos.policy.notice import anchor as policy_anchor
 from speculoos.registry.model import Service, Texts
 from speculoos.web.front.context import Visit
 
@@ -22,9 +21,3 @@ def in_language(texts: Texts, visit: Visit) -> str | SafeString:
 def function_in(service: Service, visit: Visit) -> str | SafeString:
     default = {visit.registry.site.default_language: service.function}
     return in_language(Texts(default | dict(service.labels)), visit)
-
-
-@register.filter
-def anchor(name: str) -> str:
-    """The part of a policy anchor that stands for an item's name."""
-    return policy_anchor(name)

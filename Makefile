@@ -1,0 +1,55 @@
+# Two commands are enough: `make run` and `make test`. Both can be repeated, and neither needs Node.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+CATALOGUES := $(wildcard src/speculoos/*/locale/*/LC_MESSAGES/*.po)
+
+.PHONY: run test check bench lock format clean
+
+run: $(VENV)/.run catalogues ## serve the platform at 127.0.0.1:8000 (PORT= to change)
+	@$(BIN)/speculoos serve --port $(PORT)
+
+test: $(VENV)/.dev catalogues ## the whole suite, browser and PostgreSQL included
+	@tools/system.sh test
+	@$(BIN)/python tools/test.py
+
+check: $(VENV)/.dev catalogues ## format, lint, types, layers, sizes
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/sizes.py
+
+bench: $(VENV)/.dev catalogues ## one JSON object a line: name, value, unit, baseline, ratio
+	@$(BIN)/python -m bench
+
+lock: ## write requirements.lock and requirements-dev.lock anew from the ranges in pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra web --group build --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra web --group build --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links -o requirements-dev.lock
+
+format: $(VENV)/.dev ## what the machine can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+catalogues: $(CATALOGUES:.po=.mo)
+.PHONY: catalogues
+
+%.mo: %.po | $(VENV)/.run
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+$(VENV)/.run: requirements.lock pyproject.toml
+	@tools/system.sh run
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean: ## everything that was made, the data under var/ excepted
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests -name __pycache__ -prune -exec rm -rf {} +

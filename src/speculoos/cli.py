@@ -1,0 +1,222 @@
+"""The command line: what a file, a policy or a site is asked, answered in a terminal.
+
+Exit status 0 is fine, 1 is findings, 2 is could not. Every command is a thin layer over one part; imports are
+inside the commands, so that `speculoos lint` starts without Django and `speculoos --help` without anything.
+"""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from speculoos import __version__
+from speculoos.core.errors import DeclarationError, SpeculoosError
+
+FINDINGS, COULD_NOT = 1, 2
+
+
+class Main(click.Group):
+    """The group that turns our errors into a message and exit status 2; a traceback is always a bug of ours."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except DeclarationError as fault:
+            _say(str(fault))
+            _say(f"{len(fault.faults)} fault(s); nothing was written.")
+        except (SpeculoosError, UnicodeError) as fault:
+            _say(f"speculoos: {fault}")
+        except OSError as fault:
+            _say(f"speculoos: {fault.filename or 'a file'}: {fault.strerror or fault}")
+        raise SystemExit(COULD_NOT)
+
+
+@click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="speculoos")
+def main() -> None:
+    """The spec for your cookies: declare once, and disclose, ask, enforce and verify from that."""
+
+
+def output(command: Callable[..., Any]) -> Callable[..., Any]:
+    option = click.option("-o", "--output", "target", type=click.Path(dir_okay=False), help="Write here, not to stdout.")
+    return option(wraps(command)(command))
+
+
+@main.command("import")
+@click.argument("source")
+@click.option("--format", "kind", type=click.Choice(["toml", "json"]), default="toml", show_default=True)
+@click.option("--report", type=click.Path(dir_okay=False), help="Write the report here (.json for JSON).")
+@click.option("--allow-private", is_flag=True, help="Let a URL lead to a private or loopback address.")
+@output
+def import_(source: str, kind: str, report: str | None, target: str | None, *, allow_private: bool) -> None:
+    """Turn an existing policy (file, URL or - for standard input) into a declaration and a report.
+
+    Exit status 1 when some row was not understood; the declaration is written all the same.
+    """
+    from speculoos.registry.dump import to_json
+    from speculoos.registry.importing import import_policy, to_commented_toml
+
+    text, name, format = _read_source(source, allow_private)
+    imported = import_policy(text, name, format, site_url=name if "://" in name else None)
+    _write(target, to_commented_toml(imported) if kind == "toml" else to_json(imported.registry))
+    if report:
+        as_json = json.dumps(imported.report.as_json(), ensure_ascii=False, indent=2)
+        _write(report, as_json + "\n" if report.endswith(".json") else imported.report.as_text())
+    else:
+        _say(imported.report.as_text())
+    raise SystemExit(FINDINGS if imported.report.unread else 0)
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--jurisdiction", help="Comma-separated codes such as FR,DE; without it the site's own, or the strictest.")
+@click.option("--format", "kind", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True)
+@click.option("--page", help="The published policy page (file or URL), for the lints that look at a page.")
+@click.option("--previous", type=click.Path(dir_okay=False), help="The version before, for what a change must do.")
+@click.option("--allow-private", is_flag=True, help="Let --page lead to a private or loopback address.")
+@output
+def lint(
+    file: str,
+    jurisdiction: str | None,
+    kind: str,
+    page: str | None,
+    previous: str | None,
+    target: str | None,
+    *,
+    allow_private: bool,
+) -> None:
+    """What the law wants and this declaration lacks. Exit status 1 when there are errors or warnings."""
+    from speculoos.law.lint import Page, lint
+    from speculoos.law.report import report
+    from speculoos.registry.load import load, places
+
+    registry = load(file)
+    seen = Page(*_read_source(page, allow_private)[:2]) if page else None
+    codes = [code.strip().upper() for code in jurisdiction.split(",") if code.strip()] if jurisdiction else None
+    findings = lint(registry, codes, page=seen, previous=load(previous) if previous else None)
+    _write(target, report(findings, kind, file=file, places=places(file)))
+    raise SystemExit(FINDINGS if any(finding.severity != "info" for finding in findings) else 0)
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--format", "kind", type=click.Choice(["html", "pdf", "md", "txt", "json"]), required=True)
+@click.option("--lang", default=None, help="Language tag; without it the site's default language.")
+@output
+def render(file: str, kind: str, lang: str | None, target: str | None) -> None:
+    """The policy page of a declaration."""
+    from speculoos.policy.notice import build_notice
+    from speculoos.policy.render import render
+    from speculoos.registry.load import load
+
+    registry = load(file)
+    document = render(build_notice(registry, lang or registry.site.default_language), kind)
+    if kind == "pdf" and target is None and sys.stdout.isatty():
+        raise click.UsageError("A PDF is not for the terminal: say where to write it with -o FILE.")
+    _write(target, document)
+
+
+@main.command()
+@click.argument("old", type=click.Path(dir_okay=False))
+@click.argument("new", type=click.Path(dir_okay=False))
+@click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@output
+def diff(old: str, new: str, kind: str, target: str | None) -> None:
+    """What changed between two declarations, and what of it is material. Exit status 1 when anything did."""
+    from speculoos.registry.diff import diff
+    from speculoos.registry.load import load
+
+    found = diff(load(old), load(new))
+    text = found.as_text() if kind == "text" else json.dumps(found.as_json(), ensure_ascii=False, indent=2)
+    _write(target, text.rstrip("\n") + "\n")
+    raise SystemExit(FINDINGS if found.changes else 0)
+
+
+@main.group()
+def consent() -> None:
+    """The preference cookie."""
+
+
+@consent.command()
+@click.argument("value")
+@click.option("--registry", type=click.Path(dir_okay=False), help="The declaration, to name the purposes.")
+def explain(value: str, registry: str | None) -> None:
+    """Read a value of cookies_preferences aloud. Its signature can be checked by the site alone."""
+    from speculoos.consent.explain import explain
+    from speculoos.consent.layout import Layout
+    from speculoos.registry.load import load
+
+    click.echo(explain(value, layout=Layout.of(load(registry)) if registry else None))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, envvar="PORT")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the platform, ready to use: database, sample sites and a one-time sign-in link included."""
+    from speculoos.web.serve import serve
+
+    serve(host, port, workers)
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Django's management commands for the platform, such as `manage signin_link`."""
+    from speculoos.web.serve import manage
+
+    manage(arguments)
+
+
+def _read_source(source: str, allow_private: bool) -> tuple[str, str, str | None]:
+    """Text, name and format (None: to be detected) of a file, an address or standard input."""
+    if source.startswith(("http://", "https://")):
+        from speculoos.registry.fetch import fetch
+
+        fetched = fetch(source, allow_private=allow_private)
+        return fetched.text, fetched.url, "html" if "html" in (fetched.content_type or "") else None
+    if source == "-":
+        return _decoded(sys.stdin.buffer.read()), "standard input", None
+    suffixes = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+    return _decoded(Path(source).read_bytes()), source, suffixes.get(Path(source).suffix.lower())
+
+
+def _decoded(data: bytes) -> str:
+    """Text in UTF-8, or in the old Western code page where it is not valid UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _write(target: str | None, content: str | bytes) -> None:
+    """To standard output, or to the file as a whole: whoever reads it never finds half of it."""
+    data = content.encode() if isinstance(content, str) else content
+    if target is None or target == "-":
+        click.get_binary_stream("stdout").write(data)
+        return
+    path = Path(target)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(draft).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+if __name__ == "__main__":
+    main()

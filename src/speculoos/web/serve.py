@@ -1,0 +1,45 @@
+"""Starting the platform from the command line: one server process, everything it needs made ready first."""
+
+import os
+from collections.abc import Sequence
+
+import django
+from django.core.management import call_command, execute_from_command_line
+
+SETTINGS = "speculoos.web.settings"
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Make ready, print the address and a one-time sign-in link, then serve until stopped."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    url = f"http://{host}:{port}"
+    os.environ.setdefault("SPECULOOS_URL", url)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
+    call_command("setup")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    _welcome(url)
+    server = Granian(
+        "speculoos.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=8,
+        log_enabled=os.environ.get("SPECULOOS_LOG_LEVEL") in {"INFO", "DEBUG"},
+    )
+    server.serve()
+
+
+def manage(arguments: Sequence[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    execute_from_command_line(["speculoos manage", *arguments])
+
+
+def _welcome(url: str) -> None:
+    from speculoos.web.management.commands.signin_link import link_for
+
+    print(f"Speculoos serves {url}/", flush=True)  # noqa: T201  (the terminal is this command's page)
+    print(f"Sign in once, within half an hour: {link_for(None)}", flush=True)  # noqa: T201

@@ -1,0 +1,37 @@
+"""Fixtures for tests that need the platform."""
+
+import pytest
+from django.test import Client
+
+from speculoos.web.management.commands.setup import make_owner, publish_sample
+from speculoos.web.samples import SLUGS
+from speculoos.web.store.publish import forget
+from speculoos.web.store.sites import Site
+
+
+@pytest.fixture(autouse=True)
+def _forget_versions():
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def platform(db):
+    """The home site, with both sample sites published."""
+    for slug in SLUGS:
+        publish_sample(slug)
+    return Site.objects.get(slug="platform")
+
+
+@pytest.fixture
+def owner(db):
+    return make_owner()
+
+
+@pytest.fixture
+def office(platform, owner):
+    """A client that is signed in to the back office."""
+    client = Client()
+    client.force_login(owner)
+    return client

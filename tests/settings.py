@@ -1,0 +1,16 @@
+"""The platform's settings for tests: the database of DATABASE_URL, plain static files, a fixed secret."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SPECULOOS_SECRET_KEY", "a secret for tests only, of more than fifty characters, kept nowhere else")
+os.environ.setdefault("SPECULOOS_HOME", tempfile.mkdtemp(prefix="speculoos-tests-"))
+
+from speculoos.web.settings import *  # noqa: E402, F403
+from speculoos.web.settings import STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

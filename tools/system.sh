@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# What Debian or Ubuntu must have for `make run` (first argument "run") or `make test` ("test").
+# Installs what is missing where it may; where it may not, says the one command that will. Never asks a question.
+set -u
+
+wanted=()
+python3 -c 'import ensurepip, venv' 2>/dev/null || wanted+=(python3-venv)
+ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0 || wanted+=(libpango-1.0-0 libpangoft2-1.0-0)
+ldconfig -p 2>/dev/null | grep -q libharfbuzz-subset || wanted+=(libharfbuzz-subset0)
+fc-list 2>/dev/null | grep -qi dejavu || wanted+=(fonts-dejavu-core)
+if [ "${1:-run}" = test ]; then
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || wanted+=(chromium)
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted+=(postgresql)
+fi
+[ ${#wanted[@]} -eq 0 ] && exit 0
+
+if ! command -v apt-get >/dev/null; then
+  echo "This is not Debian or Ubuntu. Please install the equivalents of: ${wanted[*]}" >&2
+  exit 0
+fi
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+  if sudo -n true 2>/dev/null; then as_root=(sudo -n); else
+    echo "Some system packages are missing. Please run: sudo apt-get install ${wanted[*]}" >&2
+    exit 0
+  fi
+fi
+echo "Installing ${wanted[*]} ..."
+export DEBIAN_FRONTEND=noninteractive
+"${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
