@@ -64,11 +64,13 @@ class Effective:
     """What counts for this request. `asks` says whether a banner is due; `signal` whether GPC decided.
 
     `states` are the states now (the stored ones after time, change and signal); `reasons` the same with the why.
+    `refused_alone` names services as "purpose:service", as the markup of a page does.
     """
 
     states: Mapping[str, State]
     reasons: Mapping[str, Reason]
     services: Mapping[str, Reason]
+    refused_alone: tuple[str, ...]
     asks: bool
     signal: bool
 
@@ -88,8 +90,13 @@ class Effective:
         return tuple(purpose for purpose, reason in self.reasons.items() if reason in GRANTING)
 
     def as_json(self) -> dict[str, str]:
-        """Purpose to state, as the banner script reads it."""
-        return {purpose: str(state) for purpose, state in self.states.items()}
+        """What the banner script reads: purpose to state, and "purpose:service" for what is refused alone.
+
+        What is allowed until objected to reads as granted, since a page asks only whether it may.
+        """
+        states = {p: "granted" if r in GRANTING else str(self.states[p]) for p, r in self.reasons.items()}
+        alone = {unit: "refused" for unit in self.refused_alone}
+        return states | alone
 
 
 def effective(
@@ -150,6 +157,7 @@ def _judge(facts: Facts, layout: Layout) -> Effective:
         states=MappingProxyType(states),
         reasons=MappingProxyType(reasons),
         services=MappingProxyType(services),
+        refused_alone=tuple(f"{p}:{s}" for s, p in layout.services if services[s] is Reason.SERVICE_REFUSED),
         asks=bool(due) and not facts.gpc,
         signal=facts.gpc,
     )

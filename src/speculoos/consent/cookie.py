@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from speculoos.consent.choice import MAX_AGE_DAYS, Choice
 from speculoos.consent.layout import Layout
@@ -77,6 +77,48 @@ class Refusal:
     reason: Why
 
 
+class Parts(NamedTuple):
+    """A well-formed value in its parts; nothing is checked against a secret or a layout yet."""
+
+    body: str
+    version: int
+    time: int
+    purposes: str
+    services: str
+    receipt: str
+    signature: str
+
+    def codes(self) -> list[State | None]:
+        """What is said of each purpose by position, None where it is undecided."""
+        codes = [state for character in self.purposes for state in TRIPLES[character]]
+        while codes and codes[-1] is None:
+            codes.pop()
+        return codes
+
+    def bits(self) -> Iterator[int]:
+        """The positions of the services refused alone; costs only what is set."""
+        number = sum(SIX_BITS[character] << 6 * n for n, character in enumerate(self.services))
+        while number:
+            lowest = number & -number
+            yield lowest.bit_length() - 1
+            number ^= lowest
+
+
+def parts(value: str | bytes) -> Parts | Why:
+    """The parts of a well-formed value, or what is wrong with it. Never raises."""
+    text = value.decode("latin-1") if isinstance(value, bytes) else value
+    found = VALUE.fullmatch(text) if len(text) <= MAX_BYTES else None
+    if found is None:
+        return _fault(text, len(value) if isinstance(value, bytes) else _bytes(value))
+    body, version, time, purposes, services, receipt, signature = found.groups()
+    return Parts(body, int(version, 36), int(time, 36), purposes, services, receipt, signature)
+
+
+def signed_by(found: Parts, keys: Sequence[str | bytes], site: str) -> bool:
+    """Whether one of `keys` made the signature for this site."""
+    return any(hmac.compare_digest(_signature(found.body, site, key), found.signature) for key in keys)
+
+
 def encode(choice: Choice, layout: Layout, key: str | bytes, site: str) -> str:
     """The cookie value for a choice. Raises UsageError where choice and layout do not belong together."""
     text = body(choice, layout)
@@ -96,15 +138,13 @@ def decode(
     `keys` are secrets, newest first, so that old values outlive a rotation. `layout_for` gives the layout of a
     registry version, or None; it is asked only for values whose signature holds, so nobody can make it work.
     """
-    found = _read(value)
-    if isinstance(found, Refusal):
-        return found
-    text, given = found.group("body", "signature")
-    for key in keys:
-        if hmac.compare_digest(_signature(text, site, key), given):
-            layout = layout_for(int(found["version"], 36))
-            return Refusal(Why.UNKNOWN_VERSION) if layout is None else _choice(found, layout)
-    return Refusal(Why.BAD_SIGNATURE)
+    found = parts(value)
+    if isinstance(found, Why):
+        return Refusal(found)
+    if not signed_by(found, keys, site):
+        return Refusal(Why.BAD_SIGNATURE)
+    layout = layout_for(found.version)
+    return Refusal(Why.UNKNOWN_VERSION) if layout is None else _choice(found, layout)
 
 
 def body(choice: Choice, layout: Layout) -> str:
@@ -141,56 +181,42 @@ def max_age(choice: Choice, now: datetime, max_age_days: int = MAX_AGE_DAYS) -> 
     return max(0, min(max_age_days * 86_400, round(left.total_seconds())))
 
 
-def _read(value: str | bytes) -> re.Match[str] | Refusal:
-    """The parts of a well-formed value; nothing is checked against a key or a layout yet."""
-    text = value.decode("latin-1") if isinstance(value, bytes) else value
-    found = VALUE.fullmatch(text) if len(text) <= MAX_BYTES else None
-    return found or Refusal(_fault(text))
-
-
-def _fault(text: str) -> Why:
+def _fault(text: str, size: int) -> Why:
     if not text:
         return Why.EMPTY
-    if len(text) > MAX_BYTES:
+    if size > MAX_BYTES:
         return Why.TOO_LONG
     return Why.UNKNOWN_FORMAT if re.match(r"(?!1\.)[0-9a-z]{1,2}\.", text, re.ASCII) else Why.MALFORMED
 
 
-def _choice(found: re.Match[str], layout: Layout) -> Choice | Refusal:
-    _, version, time, purposes, services, receipt, _ = found.groups()
-    said = _said(purposes, services, layout)
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _choice(found: Parts, layout: Layout) -> Choice | Refusal:
+    said = _said(found, layout)
     if said is None:
         return Refusal(Why.WRONG_LAYOUT)
-    return Choice(int(version, 36), datetime.fromtimestamp(int(time, 36), UTC), said[0], receipt, said[1])
+    return Choice(found.version, datetime.fromtimestamp(found.time, UTC), said[0], found.receipt, said[1])
 
 
-def _said(purposes: str, services: str, layout: Layout) -> Said | None:
+def _said(found: Parts, layout: Layout) -> Said | None:
     """What the two masks say under a layout, or None if they speak of more than it has.
 
     Remembered with the layout, so that a request costs the same at any size of the registry. Only signed values
     come here.
     """
-    known = layout.memory.get((purposes, services))
-    if known is None:
-        known = layout.remember((purposes, services), _unpack(purposes, services, layout))
-    return known
+    masks = (found.purposes, found.services)
+    known = layout.memory.get(masks)
+    return known or layout.remember(masks, _unpack(found, layout))
 
 
-def _unpack(purposes: str, services: str, layout: Layout) -> Said | None:
-    codes = [state for character in purposes for state in TRIPLES[character]]
-    bits = _number(services)
-    if bits >> len(layout.services) or any(codes[len(layout.purposes) :]):
+def _unpack(found: Parts, layout: Layout) -> Said | None:
+    codes, refused = found.codes(), [*found.bits()]
+    if len(codes) > len(layout.purposes) or any(n >= len(layout.services) for n in refused):
         return None
     states = tuple((purpose, state) for purpose, state in zip(layout.purposes, codes, strict=False) if state)
-    return states, frozenset(_chosen(layout.service_ids, bits))
-
-
-def _chosen(ids: Sequence[str], bits: int) -> Iterator[str]:
-    """The ids whose bit is set; costs only what is set."""
-    while bits:
-        lowest = bits & -bits
-        yield ids[lowest.bit_length() - 1]
-        bits ^= lowest
+    return states, frozenset(layout.service_ids[n] for n in refused)
 
 
 def _pack_states(choice: Choice, layout: Layout) -> str:
@@ -214,10 +240,6 @@ def _characters(parts: Iterable[int]) -> str:
         number, six = number >> 6, number & 63
         text += ALPHABET[six]
     return text
-
-
-def _number(text: str) -> int:
-    return sum(SIX_BITS[character] << 6 * n for n, character in enumerate(text))
 
 
 def _base36(number: int) -> str:

@@ -138,6 +138,16 @@ def test_what_needs_only_an_objection_is_allowed_until_refused():
     assert after.reason("statistics") is Reason.REFUSED
 
 
+def test_a_page_reads_states_and_what_is_refused_alone():
+    """What may run reads as granted, whether it was granted or only not objected to."""
+    assert now(chosen("marketing", refused_services=["video"])).as_json() == {
+        "statistics": "refused",
+        "marketing": "granted",
+        "marketing:video": "refused",
+    }
+    assert now(None, objection=["statistics"]).as_json() == {"statistics": "granted", "marketing": "unset"}
+
+
 def test_an_unknown_purpose_or_service_is_never_granted():
     result = now(chosen(*LAYOUT.purposes))
 
