@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from speculoos.law.conditions import Condition, Facts, check
-from speculoos.law.profiles import Group, Regime, find, find_all
+from speculoos.law.profiles import STRICTEST, Group, Regime, find, find_all
 from speculoos.law.rules import Verified, rule
 from speculoos.law.sharing import sharing
 from speculoos.law.table import STATISTICAL, TABLE, Row
@@ -62,6 +62,7 @@ class Decision:
 LETTERS = {"N": Outcome.NONE, "O": Outcome.OBJECTION, "X": Outcome.OPT_OUT, "C": Outcome.CONSENT}
 UNKNOWN_USES = (None, Use.OTHER)
 Wanted = Callable[[Outcome], bool]
+Decider = Callable[[Service, StorageItem | None], Decision]
 GROUNDED = (Exemption.STRICTLY_NECESSARY, Exemption.COMMUNICATION)
 
 
@@ -93,6 +94,11 @@ def decide_alone(registry: Registry, service: Service, item: StorageItem | None,
     return _by_row(TABLE[_use(facts)], facts)
 
 
+def effective_use(registry: Registry, service: Service, item: StorageItem | None) -> Use:
+    """The row of the table that an item falls under, which may be worse than the use that is declared."""
+    return _use(Facts(registry, service, item, STRICTEST))
+
+
 def decide_all(
     registry: Registry, service: Service, item: StorageItem | None, jurisdictions: Iterable[str] | None = None
 ) -> Decision:
@@ -100,6 +106,12 @@ def decide_all(
     profiles = find_all(registry.site.jurisdictions if jurisdictions is None else jurisdictions)
     decisions = (decide(registry, service, item, profile.code) for profile in profiles)
     return max(decisions, key=lambda decision: decision.outcome.strictness)
+
+
+def decider(registry: Registry, jurisdictions: Iterable[str] | None = None) -> Decider:
+    """`decide_all` with the registry and the places filled in, for whoever asks for many items."""
+    places = tuple(registry.site.jurisdictions if jurisdictions is None else jurisdictions)
+    return lambda service, item: decide_all(registry, service, item, places)
 
 
 def entries(registry: Registry) -> Iterator[tuple[Service, StorageItem | None]]:

@@ -216,31 +216,14 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({p.code: p for p in (*EU_PROF
 """Every profile by its code, proposals included (`enabled` is False for those)."""
 
 MEMBER_STATES = frozenset(
-    (
-        "AT",
-        "BG",
-        "CY",
-        "CZ",
-        "DK",
-        "EE",
-        "EL",
-        "FI",
-        "GR",
-        "HR",
-        "HU",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    )
-)
+    {
+        "AT", "BG", "CY", "CZ", "DK", "EE", "EL", "FI", "GR", "HR", "HU", "LT",
+        "LU", "LV", "MT", "PL", "PT", "RO", "SE", "SI", "SK",
+    }
+)  # fmt: skip
 EEA_STATES = frozenset(("IS", "LI", "NO"))
+EEA = MEMBER_STATES | EEA_STATES | {p.code for p in EU_PROFILES if p.code != "EU"}
+"""Where a transfer needs no safeguard of its own."""
 SIGNAL_STATES = frozenset(("CO", "CT", "DE", "MD", "MN", "MT", "NE", "NH", "NJ", "OR", "TX"))
 ALIASES = {"GB": "UK", "US-CA": "CA", "CA-QC": "QC", **{f"US-{state}": "US" for state in SIGNAL_STATES}}
 

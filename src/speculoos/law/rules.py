@@ -252,7 +252,7 @@ NATIONAL_RULES = (
     ),
     Rule(
         "IT-01",
-        "Closing at the top right keeps the defaults; accept and a granular area stand beside; scrolling is no consent.",
+        "Closing at the top right keeps the defaults; accept and a granular area are there; scrolling grants nothing.",
         "Garante 10 June 2021 n. 231, sections 6 and 7",
         "SM",
     ),
@@ -434,6 +434,14 @@ TECHNICAL_RULES = (
     Rule("T-09", "A policy per state of consent keeps what was not granted from loading.", "CSP Level 3", "M"),
     Rule("T-10", "A page that varies by choice or signal says so to caches.", "RFC 9110, RFC 9111", "M"),
     Rule(
+        "TCF-1",
+        "A TCF string is a core and disclosed vendors, in base64url; it is specific to the service.",
+        "IAB TC String specification (February 2026)",
+        "P",
+    ),
+    Rule("TCF-2", "Strings made after 28 February 2026 need the disclosed vendors.", "IAB; Termly", "PSM"),
+    Rule("TCF-3", "The page answers ping, addEventListener and removeEventListener.", "IAB CMP API", "P"),
+    Rule(
         "TCF-4",
         "The first layer counts vendors and tells purposes and withdrawal; the second tells retention per purpose.",
         "IAB TCF policies",
@@ -443,6 +451,19 @@ TECHNICAL_RULES = (
         "TCF-5",
         "A name may be a pattern, but a bare `*` is not valid.",
         "IAB Vendor Device Storage specification, January 2026",
+        "P",
+    ),
+    Rule(
+        "GCM",
+        "The default of each consent signal stands before any tag, and one update follows each choice.",
+        "Google tag platform documentation",
+        "PS",
+    ),
+    Rule("MS", "Clarity and UET take a consent signal of their own.", "Microsoft Learn", "PM"),
+    Rule(
+        "ISO",
+        "A consent record holds metadata, processing, parties and events.",
+        "ISO/IEC TS 27560:2023, as mapped by DPV (February 2026)",
         "P",
     ),
     Rule(
