@@ -1,13 +1,22 @@
 """Round trips of the file formats, and the places that faults name, for any registry."""
 
+import dataclasses
 import json
+import tomllib
+from collections.abc import Iterator
+from typing import Any
 
 from hypothesis import given
+from hypothesis import strategies as st
 
-from speculoos.registry.dump import to_json, to_toml
+from speculoos.registry.dump import plain, to_json, to_toml
 from speculoos.registry.load import from_json, loads
 from speculoos.registry.model import Registry
+from speculoos.registry.places import DataPath
 from speculoos.registry.schema import validator
+from speculoos.registry.syntax import read_json, read_toml
+from speculoos.registry.toml_edit import edited
+from speculoos.registry.toml_text import key_text
 from tests.property.registry_strategies import registries
 
 
@@ -33,3 +42,91 @@ def test_json_round_trip(registry: Registry) -> None:
 def test_every_registry_satisfies_the_published_schema(registry: Registry) -> None:
     """The JSON of a registry has no fault in the eyes of the published schema."""
     assert list(validator().iter_errors(registry.as_json())) == []
+
+
+@given(registries(), registries())
+def test_any_change_can_be_written_into_the_original(old: Registry, new: Registry) -> None:
+    """Whatever the change, the edited text is read back as the new registry, without being written anew."""
+    original = "# ours\n\n" + to_toml(old)
+
+    text = edited(original, tomllib.loads(original), plain(new), new.site.default_language)
+
+    assert loads(text, "toml") == new
+    assert text.startswith("# ours\n")
+    assert to_toml(new, original) == text
+
+
+@given(registries())
+def test_writing_no_change_changes_nothing(registry: Registry) -> None:
+    """A text that already says it stays the same to the letter."""
+    original = "# ours\r\n" + to_toml(registry).replace("\n", "\r\n")
+
+    assert to_toml(registry, original) == original
+
+
+@given(registries(), st.data())
+def test_comments_of_what_stays_survive(registry: Registry, data: st.DataObject) -> None:
+    """Every comment of an entry that stays is still there, and those of removed entries are gone."""
+    original = commented(to_toml(registry), registry)
+    kept = tuple(service for service in registry.services if data.draw(st.booleans()))
+    changed = dataclasses.replace(registry, services=kept)
+
+    text = to_toml(changed, original)
+
+    staying = {number for number, service in enumerate(registry.services) if service in kept}
+    expected = [f"# entry {number}" for number in sorted(staying)]
+    assert [line for line in text.split("\n") if line.startswith("# entry")] == expected
+    assert "# to the file" in text.split("\n")
+
+
+def commented(text: str, registry: Registry) -> str:
+    """The text with a comment on each service, and one for the file before the last section."""
+    lines, number = ["# to the file", ""], 0
+    for line in text.split("\n"):
+        if line == "[[services]]":
+            lines.append(f"# entry {number}")
+            number += 1
+        lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+@given(registries())
+def test_the_places_of_toml_are_where_the_keys_stand(registry: Registry) -> None:
+    """For every value of the data, the place found begins with its key."""
+    text = to_toml(registry)
+    document = read_toml(text, "f")
+    lines = text.split("\n")
+
+    for path in paths(document.data):
+        assert path in document.places
+        line, column = document.places.find(path)
+        assert stands_at(lines[line - 1][column - 1 :], path)
+
+
+def stands_at(rest: str, path: DataPath) -> bool:
+    """Whether the text begins with the key that the path ends in, or with an entry of its list."""
+    if isinstance(path[-1], int):
+        return rest.startswith(("[[", '"'))
+    return rest.startswith(key_text(path[-1]))
+
+
+@given(registries(), st.sampled_from([None, 2]))
+def test_the_places_of_json_are_where_the_keys_stand(registry: Registry, indent: int | None) -> None:
+    """For every value of the data, the place found begins with its key in quotes."""
+    text = json.dumps(registry.as_json(), indent=indent)
+    document = read_json(text, "f")
+    lines = text.split("\n")
+
+    for path in paths(document.data):
+        assert path in document.places
+        line, column = document.places.find(path)
+        rest = lines[line - 1][column - 1 :]
+        assert rest.startswith(json.dumps(path[-1]) if isinstance(path[-1], str) else ("{", '"'))
+
+
+def paths(data: Any, above: DataPath = ()) -> Iterator[DataPath]:
+    """The path of every key and entry in the data."""
+    pairs = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, value in pairs:
+        yield (*above, step)
+        yield from paths(value, (*above, step))

@@ -3,10 +3,16 @@
 import json
 from typing import Any
 
+from speculoos.core.errors import DeclarationError
+from speculoos.registry.load import loads
 from speculoos.registry.model import Json, Registry
+from speculoos.registry.syntax import read_toml
+from speculoos.registry.toml_body import comments
+from speculoos.registry.toml_edit import edited
 from speculoos.registry.toml_text import fresh
 
-__all__ = ["plain", "to_json", "to_toml"]
+IMPLIED = {"kind": "cookie"}
+"""What nearly every item says is left unsaid in a file for people."""
 
 
 def to_json(registry: Registry) -> str:
@@ -15,8 +21,20 @@ def to_json(registry: Registry) -> str:
 
 
 def to_toml(registry: Registry, original: str | None = None) -> str:
-    """The TOML text of the Registry; comments and layout of `original` survive where it still says the same."""
-    return fresh(plain(registry))
+    """The TOML text of the Registry; comments and layout of `original` survive where it still says the same.
+
+    DeclarationError where `original` is not TOML. Where the original is written in so odd a way that it cannot be
+    changed in place, the text is written anew below the comments of the original.
+    """
+    data = plain(registry)
+    if original is None or not original.strip():
+        return fresh(data)
+    unix = original.removeprefix("\ufeff").replace("\r\n", "\n")
+    written = read_toml(unix, "the original").data
+    text = edited(unix, written, _with_extras(data, written, registry), registry.site.default_language)
+    if not _says(text, registry):
+        text = "".join(f"{line}\n" for line in comments(unix)) + "\n" + fresh(data)
+    return text.replace("\n", "\r\n") if "\r\n" in original else text
 
 
 def plain(registry: Registry) -> Json:
@@ -27,9 +45,24 @@ def plain(registry: Registry) -> Json:
     return {"version": version, **kept} if version else kept
 
 
+def _with_extras(data: Json, written: Json, registry: Registry) -> Json:
+    """The data with the two keys that say nothing about the content: a schema stays, a hash follows the content."""
+    schema = {"$schema": written["$schema"]} if "$schema" in written else {}
+    return {**schema, **data, **({"hash": registry.hash} if "hash" in written else {})}
+
+
+def _says(text: str, registry: Registry) -> bool:
+    try:
+        return loads(text, "toml") == registry
+    except DeclarationError:
+        return False
+
+
 def _without_nothing(value: Any) -> Any:
-    """The value without keys that hold null or an empty table; an empty list of places says something, and stays."""
+    """The value without keys that say nothing: null, an empty table, the usual kind; no place at all is a statement."""
     if isinstance(value, dict):
         kept = ((k, _without_nothing(v)) for k, v in value.items())
-        return {k: v for k, v in kept if v is not None and v != {} and (v != [] or k == "location")}
+        return {
+            k: v for k, v in kept if v is not None and v != {} and (v != [] or k == "location") and v != IMPLIED.get(k)
+        }
     return [_without_nothing(entry) for entry in value] if isinstance(value, list) else value

@@ -41,11 +41,12 @@ class Header:
 
 
 class TomlScan:
-    """One pass over a TOML text: `offsets` of keys and entries by path, and the `headers` in order."""
+    """One pass over a TOML text: `offsets` of keys and entries by path, the `headers` in order, and where pairs end."""
 
     def __init__(self, text: str) -> None:
         self.offsets: dict[DataPath, int] = {}
         self.headers: list[Header] = []
+        self.ends: list[int] = []
         self._text = text
         self._at = 0
         self._counts: dict[DataPath, int] = {}
@@ -74,6 +75,7 @@ class TomlScan:
             self.offsets[path] = start
         self._expect("]]" if is_entry else "]")
         self.headers.append(Header(start, path, is_entry))
+        self.ends.append(self._at)
         return path
 
     def _entered(self, path: DataPath) -> DataPath:
@@ -86,6 +88,7 @@ class TomlScan:
             self.offsets.setdefault(base, offset)
         self._expect("=")
         self._value(base)
+        self.ends.append(self._at)
 
     def _dotted(self) -> Iterator[tuple[str, int]]:
         while True:
