@@ -1,4 +1,4 @@
-"""Files to a Registry: `load` from a path, `loads` from text, `from_json` from data.
+"""Files to a Registry: `load` from a path, `loads` from text, `from_json` from data; `places` for who reports on it.
 
 All faults of a declaration are raised together, each with its place and a hint. Knows the formats by name;
 how each is read is in syntax and spreadsheet, what is right is in structure and check.
@@ -25,14 +25,21 @@ def load(path: str | PathLike[str]) -> Registry:
 
     Raises DeclarationError with every fault of the file, UsageError when there is no such file or format.
     """
-    path = Path(path)
-    format = path.suffix.removeprefix(".").lower()
-    _reader(format)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}). Give the path of a declaration.") from error
-    return loads(decode(raw, str(path)), format, file=str(path))
+    return _registry(_document(Path(path)), str(path))
+
+
+def places(path: str | PathLike[str]) -> dict[str, tuple[int, int]]:
+    """(line, column) of every key and entry of a file, by the readable path that faults and findings use.
+
+    Below the site a path may also be dotted: `site > controller.email`. Raises as `load` does for what cannot be read.
+    """
+    document = _document(Path(path))
+    known: dict[str, tuple[int, int]] = {}
+    for data_path, place in document.places.all():
+        known[readable(data_path, document.data, whole=True)] = place
+        if data_path[0] == "site":
+            known[f"site > {'.'.join(map(str, data_path[1:]))}"] = place
+    return known
 
 
 def loads(text: str, format: str, file: str = "<text>") -> Registry:
@@ -43,6 +50,16 @@ def loads(text: str, format: str, file: str = "<text>") -> Registry:
 def from_json(data: Any, file: str = "<data>") -> Registry:
     """The Registry in data of the JSON shape, as `Registry.as_json` gives it; faults have no line."""
     return _registry(Document(data, Nowhere(), sound(data, file)), file)
+
+
+def _document(path: Path) -> Document:
+    format = path.suffix.removeprefix(".").lower()
+    reader = _reader(format)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}). Give the path of a declaration.") from error
+    return reader(decode(raw, str(path)), str(path))
 
 
 def _reader(format: str) -> Callable[[str, str], Document]:

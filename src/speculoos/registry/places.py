@@ -6,7 +6,7 @@ line and column of its key, whatever the format. Knows nothing about what the va
 
 import json
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -28,6 +28,10 @@ class Places:
         while path and path not in self._offsets:
             path = path[:-1]
         return self.at(self._offsets.get(path, 0))
+
+    def all(self) -> Iterator[tuple[DataPath, tuple[int, int]]]:
+        """Every known path with its place."""
+        return ((path, self.at(offset)) for path, offset in self._offsets.items() if path)
 
     def at(self, offset: int) -> tuple[int, int]:
         """(line, column) of a character."""
@@ -68,13 +72,13 @@ def line_starts(text: str) -> list[int]:
     return [0, *(i + 1 for i, char in enumerate(text) if char == "\n")]
 
 
-def readable(path: DataPath, data: Any) -> str:
-    """The path for a person: `services[2] "analytics" > items[0] "_pk_id.*" > lifetime`."""
+def readable(path: DataPath, data: Any, *, whole: bool = False) -> str:
+    """The path for a person: `services[2] "analytics" > items[0] "_pk_id.*" > lifetime`; names uncut if `whole`."""
     parts: list[str] = []
     for step in path:
         data = _child(data, step)
         if isinstance(step, int):
-            parts[-1:] = ["".join(parts[-1:]) + f"[{step}]{_label(data)}"]
+            parts[-1:] = ["".join(parts[-1:]) + f"[{step}]{_label(data, whole=whole)}"]
         else:
             parts.append(step if step.isprintable() and step else quoted(step))
     return " > ".join(parts) or "the declaration"
@@ -91,9 +95,11 @@ def _child(data: Any, step: str | int) -> Any:
     return data[step] if isinstance(data, list) and step < len(data) else None
 
 
-def _label(entry: Any) -> str:
+def _label(entry: Any, *, whole: bool) -> str:
     """The id or name that tells an entry of a list from the others."""
     if not isinstance(entry, dict):
         return ""
     name = entry.get("id", entry.get("name"))
-    return f" {quoted(name)}" if isinstance(name, str) and name else ""
+    if not isinstance(name, str) or not name:
+        return ""
+    return f' "{name}"' if whole else f" {quoted(name)}"
