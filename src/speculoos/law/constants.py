@@ -6,7 +6,7 @@ declared in months is read in the declarer's favour: thirteen months are thirtee
 
 from dataclasses import dataclass
 
-from speculoos.core.durations import DAY, parse_iso
+from speculoos.core.durations import DAY, Duration, DurationError, parse_iso
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,25 @@ CHOICE_LIFETIMES: dict[str, Limit] = {"CA": TWELVE_MONTHS, "US": TWELVE_MONTHS}
 """How long a choice is remembered where the default does not hold."""
 
 
+def is_duration(iso: str) -> bool:
+    """Whether it can be read at all. A draft may hold what cannot; a fault says so elsewhere."""
+    return _parse(iso) is not None
+
+
 def at_most(iso: str, limit: Limit) -> bool:
     """Whether a declared duration stays within `limit`, months read as short as the calendar has them."""
-    return parse_iso(iso).shortest() <= limit.seconds
+    duration = _parse(iso)
+    return duration is not None and duration.shortest() <= limit.seconds
 
 
 def at_least(iso: str, limit: Limit) -> bool:
     """Whether a declared duration reaches `limit`, months read as long as the calendar has them."""
-    return parse_iso(iso).longest() >= limit.seconds
+    duration = _parse(iso)
+    return duration is not None and duration.longest() >= limit.seconds
+
+
+def _parse(iso: str) -> Duration | None:
+    try:
+        return parse_iso(iso)
+    except DurationError:
+        return None

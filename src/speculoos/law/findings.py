@@ -11,6 +11,7 @@ from speculoos.law.catalogue import CATALOGUE, Lint, Severity
 from speculoos.law.profiles import Profile
 from speculoos.law.rules import Verified, rule
 from speculoos.registry.model import Registry, Service, StorageItem
+from speculoos.registry.places import DataPath, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,18 @@ class Finding:
     field: str = ""
     order: tuple[int, ...] = dataclasses.field(default=(0,), repr=False)
 
+    @property
+    def path(self) -> DataPath | None:
+        """The keys that lead to it in a declaration file, for registry.places; None for what only a page shows."""
+        section = SECTIONS.get(self.order[0])
+        fields = tuple(self.field.split(".")) if self.field else ()
+        if section is None or section == "site":
+            return ("site", *fields) if section else None
+        entry: DataPath = (section, self.order[1])
+        return (*entry, "items", self.order[2], *fields) if len(self.order) > 2 else (*entry, *fields)
 
+
+SECTIONS = {0: "site", 1: "providers", 2: "purposes", 3: "services"}
 SEVERITIES = tuple(Severity)
 SITE_FIELDS = ("controller", "controller.email", "dpo", "authority")  # as a policy names them
 
@@ -75,7 +87,7 @@ def page_place(field: str = "") -> Place:
 
 def service_place(registry: Registry, service: Service, field: str = "") -> Place:
     index = _index(registry.services, service)
-    return Place(f'services[{index}] "{service.id}"', service.id, field=field, order=(3, index))
+    return Place(f"services[{index}] {quoted(service.id)}", service.id, field=field, order=(3, index))
 
 
 def item_place(registry: Registry, service: Service, item: StorageItem | None, field: str = "") -> Place:
@@ -84,21 +96,21 @@ def item_place(registry: Registry, service: Service, item: StorageItem | None, f
         return service_place(registry, service, field)
     at = service_place(registry, service)
     index = _index(service.items, item)
-    entry = f'{at.entry} > items[{index}] "{item.name}"'
+    entry = f"{at.entry} > items[{index}] {quoted(item.name)}"
     return Place(entry, service.id, item.name, field=field, order=(*at.order, index))
 
 
 def provider_place(registry: Registry, name: str, field: str = "") -> Place:
     names = [provider.name for provider in registry.providers]
     index = names.index(name) if name in names else len(names)
-    entry = f'providers[{index}] "{name}"' if name in names else f'providers "{name}"'
+    entry = f"providers[{index}] {quoted(name)}" if name in names else f"providers {quoted(name)}"
     return Place(entry, provider=name, field=field, order=(1, index))
 
 
 def purpose_place(registry: Registry, id: str, field: str = "") -> Place:
     ids = [purpose.id for purpose in registry.purposes]
     index = ids.index(id) if id in ids else len(ids)
-    entry = f'purposes[{index}] "{id}"' if id in ids else f'purposes "{id}"'
+    entry = f"purposes[{index}] {quoted(id)}" if id in ids else f"purposes {quoted(id)}"
     return Place(entry, purpose=id, field=field, order=(2, index))
 
 

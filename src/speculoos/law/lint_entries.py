@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from speculoos.core import sites
 from speculoos.law.checks import Context, check
 from speculoos.law.conditions import is_own
-from speculoos.law.constants import COOKIE_CAP, at_least, at_most
+from speculoos.law.constants import COOKIE_CAP, at_least, at_most, is_duration
 from speculoos.law.findings import Problem, item_place, provider_place, service_place
 from speculoos.law.profiles import EEA
 from speculoos.law.sharing import sharing
@@ -77,7 +77,8 @@ def _undescribed(registry: Registry, service: Service) -> Iterator[tuple[str, st
 @check("POL-02")
 def cookie_fits_the_cap(context: Context) -> Iterator[Problem]:
     for service, item in context.registry.items():
-        if item.kind is Kind.COOKIE and item.lifetime not in (None, SESSION) and not at_most(item.lifetime, COOKIE_CAP):
+        life = item.lifetime or ""
+        if item.kind is Kind.COOKIE and is_duration(life) and not at_most(life, COOKIE_CAP):
             yield Problem(
                 item_place(context.registry, service, item, "lifetime"),
                 f"No browser keeps a cookie longer than {COOKIE_CAP.days} days, so {item.lifetime} cannot be true.",
@@ -197,11 +198,12 @@ def _overlaps(registry: Registry, service: Service, item: StorageItem) -> tuple[
 @check("BAN-09")
 def choice_lives_long_enough(context: Context) -> Iterator[Problem]:
     for service, item in context.registry.items():
-        if service.use is not Use.CONSENT_CHOICE or item.lifetime is None:
+        life = item.lifetime or ""
+        if service.use is not Use.CONSENT_CHOICE or not (life == SESSION or is_duration(life)):
             continue
         for profile in context.profiles:
             need = profile.choice_lifetime
-            if item.lifetime == SESSION or not at_least(item.lifetime, need):
+            if life == SESSION or not at_least(life, need):
                 yield Problem(
                     item_place(context.registry, service, item, "lifetime"),
                     f"{profile.name} expects a choice to be remembered for {need.days} days; {item.lifetime} is less.",

@@ -10,9 +10,10 @@ from speculoos.core import durations, sites
 from speculoos.law import words
 from speculoos.law.catalogue import Severity
 from speculoos.law.checks import Context, check
+from speculoos.law.constants import is_duration
 from speculoos.law.findings import Problem, item_place, page_place, site_place
 from speculoos.law.page import Page, Row
-from speculoos.registry.model import SESSION, Contact, Registry
+from speculoos.registry.model import Contact, Registry
 
 RIGHTS_ENOUGH = 3
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
@@ -157,7 +158,8 @@ def _differs(row: Row | None, page: Page, provider: str, name: str, lifetime: st
         return None if not page.rows and name in page.text else "The page does not list it."
     if provider.casefold() not in row.text.casefold():
         return f'The page does not name "{provider}" as its provider.'
-    if lifetime and lifetime != SESSION and not _numbers(lifetime) & set(map(int, re.findall(r"\d{1,9}", row.text))):
+    life = lifetime or ""
+    if is_duration(life) and not _numbers(life) & set(map(int, re.findall(r"\d{1,9}", row.text))):
         return f"The page states another duration than {lifetime}."
     return None
 

@@ -1,9 +1,10 @@
-"""Findings as text for people and as JSON for programs; SARIF is in law.sarif.
+"""Findings as text for people and as JSON for programs (SARIF, the third form, is in law.sarif).
 
 Knows findings and nothing of how they came about. Colours are used only where the text goes to a terminal.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 from io import StringIO
 from itertools import groupby
 
@@ -11,22 +12,16 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from speculoos.core.errors import UsageError
 from speculoos.law.catalogue import CATALOGUE, Severity
 from speculoos.law.findings import Finding
+from speculoos.law.located import Places, place_of
 from speculoos.law.rules import RULES, STATE, Verified
+from speculoos.law.sarif import as_sarif
 from speculoos.registry.model import Json
-
-Places = Mapping[str, tuple[int, int]]
-"""Entry, or `entry > field`, to its (line, column) in the file, both from 1."""
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 WIDTH = 100
-
-
-def place_of(found: Finding, places: Places | None) -> tuple[int, int] | None:
-    """Where the finding stands in the file: at its field, else at its entry; None if neither is known."""
-    known = places or {}
-    return known.get(f"{found.entry} > {found.field}", known.get(found.entry))
 
 
 def summary(findings: Iterable[Finding]) -> str:
@@ -88,6 +83,17 @@ def as_json(findings: Iterable[Finding], *, file: str = "", places: Places | Non
         "checks": {id: CATALOGUE[id].check for id in sorted({f.id for f in found})},
         "rules": {id: _rule(id) for id in sorted({f.rule for f in found})},
     }
+
+
+def report(findings: Iterable[Finding], format: str, *, file: str = "", places: Places | None = None) -> str:
+    """The findings as "text", "json" or "sarif", ending with a line break. UsageError for another format."""
+    found = tuple(findings)
+    if format == "text":
+        return as_text(found, file=file, places=places)
+    if format not in ("json", "sarif"):
+        raise UsageError(f"Findings cannot be reported as {format!r}. Choose one of: text, json, sarif.")
+    write = as_json if format == "json" else as_sarif
+    return json.dumps(write(found, file=file, places=places), ensure_ascii=False, indent=2) + "\n"
 
 
 def _plain(found: Finding, at: tuple[int, int] | None) -> Json:

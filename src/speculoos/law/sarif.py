@@ -11,7 +11,7 @@ from urllib.parse import quote
 from speculoos import __version__
 from speculoos.law.catalogue import CATALOGUE, Lint, Severity
 from speculoos.law.findings import Finding
-from speculoos.law.report import Places, place_of
+from speculoos.law.located import Places, place_of
 from speculoos.law.rules import RULES, Verified
 from speculoos.registry.model import Json
 
