@@ -95,7 +95,7 @@ class Effective:
         What is allowed until objected to reads as granted, since a page asks only whether it may.
         """
         states = {p: "granted" if r in GRANTING else str(self.states[p]) for p, r in self.reasons.items()}
-        alone = {unit: "refused" for unit in self.refused_alone}
+        alone = dict.fromkeys(self.refused_alone, "refused")
         return states | alone
 
 

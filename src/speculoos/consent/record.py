@@ -118,18 +118,20 @@ def replay(records: Iterable[Record]) -> Standing:
     """The states that the events of one receipt's records lead to, oldest first, starting from unset.
 
     Only the acts are followed and the recorded states ignored, so a difference between the two is a forged record.
+    A purpose refused as a whole takes its services along.
     """
     states: dict[str, State] = {}
     refused: dict[str, str] = {}
     for event in (event for record in records for event in record.events):
         if event.service is None:
             states[event.purpose] = step(states.get(event.purpose, State.UNSET), event.act)
+            if states[event.purpose] in (State.REFUSED, State.WITHDRAWN):
+                refused = {service: purpose for service, purpose in refused.items() if purpose != event.purpose}
         elif event.act is Act.GRANT:
             refused.pop(event.service, None)
         else:
             refused[event.service] = event.purpose
-    denied = (State.REFUSED, State.WITHDRAWN)
-    return Standing(states, frozenset(s for s, purpose in refused.items() if states.get(purpose) not in denied))
+    return Standing(states, frozenset(refused))
 
 
 def receipt(record: Record) -> dict[str, Any]:
