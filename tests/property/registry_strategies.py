@@ -24,7 +24,7 @@ from speculoos.registry.model import (
 )
 
 whole_text = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
-words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12)
+words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12).filter(str.strip)
 tags = st.sampled_from(["en", "fr", "de", "pt-BR", "zh-Hant"])
 texts = st.dictionaries(tags, whole_text, max_size=3).map(Texts)
 hosts = st.sampled_from(

@@ -4,10 +4,12 @@ They draw values that a careful loader would accept: ids are unique, a service's
 declared, patterns are never a bare `*`. Raw and hostile input has its own strategies at the foot.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
+from speculoos.core.cookies import CookiePair, SameSite, SetCookie, inherent_fault
 from speculoos.registry.model import (
     SESSION,
     Contact,
@@ -152,3 +154,48 @@ def registries(draw: st.DrawFn, item_name: st.SearchStrategy[str] = item_names, 
     service = services(purposes=tuple(p.id for p in why), providers=tuple(p.name for p in who), item_name=item_name)
     what = tuple(draw(st.lists(service, max_size=max_services, unique_by=lambda s: s.id)))
     return Registry(draw(sites), who, why, what, draw(st.integers(0, 9)))
+
+
+# Cookies
+
+WSP = " \t"
+header_text = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters=";"), max_size=24).map(
+    lambda text: text.strip(WSP)
+)
+cookie_names = header_text.filter(lambda name: "=" not in name)
+moments = st.datetimes(datetime(1601, 1, 1), datetime(9999, 12, 31, 23, 59, 59), timezones=st.just(UTC)).map(  # noqa: DTZ001
+    lambda moment: moment.replace(microsecond=0)
+)
+extensions = st.lists(st.tuples(cookie_names, header_text).filter(any), max_size=2).map(tuple)
+
+
+def _keepable(cookie: SetCookie) -> bool:
+    """Does some browser keep it: it says something, and says nothing contradictory."""
+    return bool(cookie.name or cookie.value) and inherent_fault(cookie) is None
+
+
+KNOWN_ATTRIBUTES = {"expires", "max-age", "domain", "path", "secure", "httponly", "samesite", "partitioned"}
+set_cookies = st.builds(
+    SetCookie,
+    name=cookie_names,
+    value=header_text,
+    expires=_maybe(moments),
+    max_age=_maybe(st.integers(-(2**53) + 1, 2**53 - 1)),
+    domain=_maybe(hosts),
+    path=_maybe(header_text.map(lambda rest: f"/{rest}")),
+    secure=st.booleans(),
+    http_only=st.booleans(),
+    same_site=_maybe(st.sampled_from(SameSite)),
+    partitioned=st.booleans(),
+    extensions=extensions.filter(lambda pairs: all(name.lower() not in KNOWN_ATTRIBUTES for name, _ in pairs)),
+).filter(_keepable)
+"""Cookies that some header states."""
+
+cookie_pairs = st.builds(CookiePair, cookie_names, header_text).filter(any)
+
+_PIECES = [b"__Host-", b"__secure-", b"a", b"=", b";", b" ", b"\t", b'"', b",", b"\x00", b"\xff", b"\xc3\xa9",
+           b"Secure", b"HttpOnly", b"SameSite", b"None", b"Lax", b"Path", b"/", b"Domain", b".site.example", b"Max-Age",
+           b"-", b"60", b"Expires",
+           b"Wed, 21 Oct 2015 07:28:00 GMT", b"Partitioned", b"x" * 1025, b"y" * 4000]  # fmt: skip
+hostile_headers = st.one_of(st.binary(max_size=64), st.lists(st.sampled_from(_PIECES), max_size=24).map(b"".join))
+"""Any octets, and octets that look enough like a header to reach every branch."""
