@@ -5,24 +5,25 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 CATALOGUES := $(wildcard src/speculoos/*/locale/*/LC_MESSAGES/*.po)
+STATIC := src/speculoos/web/static/speculoos
 
 .PHONY: run test check bench lock format clean
 
-run: $(VENV)/.run catalogues ## serve the platform at 127.0.0.1:8000 (PORT= to change)
+run: $(VENV)/.run built ## serve the platform at 127.0.0.1:8000 (PORT= to change)
 	@$(BIN)/speculoos serve --port $(PORT)
 
-test: $(VENV)/.dev catalogues ## the whole suite, browser and PostgreSQL included
+test: $(VENV)/.dev built ## the whole suite, browser and PostgreSQL included
 	@tools/system.sh test
 	@$(BIN)/python tools/test.py
 
-check: $(VENV)/.dev catalogues ## format, lint, types, layers, sizes
+check: $(VENV)/.dev built ## format, lint, types, layers, sizes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/sizes.py
 
-bench: $(VENV)/.dev catalogues ## one JSON object a line: name, value, unit, baseline, ratio
+bench: $(VENV)/.dev built ## one JSON object a line: name, value, unit, baseline, ratio
 	@$(BIN)/python -m bench
 
 lock: ## write requirements.lock and requirements-dev.lock anew from the ranges in pyproject.toml
@@ -33,8 +34,11 @@ format: $(VENV)/.dev ## what the machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-catalogues: $(CATALOGUES:.po=.mo)
-.PHONY: catalogues
+built: $(CATALOGUES:.po=.mo) $(STATIC)/banner.js
+.PHONY: built
+
+$(STATIC)/%.js: js/banner/%.js
+	@cp $< $@
 
 %.mo: %.po | $(VENV)/.run
 	@$(BIN)/pybabel -q compile -i $< -o $@

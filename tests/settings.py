@@ -3,11 +3,11 @@
 import os
 import tempfile
 
-os.environ.setdefault("SPECULOOS_SECRET_KEY", "a secret for tests only, of more than fifty characters, kept nowhere else")
+os.environ.setdefault("SPECULOOS_SECRET_KEY", "a secret for the tests alone, longer than fifty characters")
 os.environ.setdefault("SPECULOOS_HOME", tempfile.mkdtemp(prefix="speculoos-tests-"))
 
-from speculoos.web.settings import *  # noqa: E402, F403
-from speculoos.web.settings import STORAGES  # noqa: E402
+from speculoos.web.settings import *  # noqa: F403
+from speculoos.web.settings import STORAGES
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

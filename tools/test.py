@@ -33,7 +33,9 @@ def main() -> int:
 
 def pytest(title: str, arguments: list[str], **environment: str) -> int:
     print(f"\n=== {title} ===", flush=True)
-    done = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=os.environ | environment, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=os.environ | environment, check=False
+    )
     return done.returncode
 
 

@@ -44,7 +44,9 @@ def main() -> None:
 
 
 def output(command: Callable[..., Any]) -> Callable[..., Any]:
-    option = click.option("-o", "--output", "target", type=click.Path(dir_okay=False), help="Write here, not to stdout.")
+    option = click.option(
+        "-o", "--output", "target", type=click.Path(dir_okay=False), help="Write here, not to stdout."
+    )
     return option(wraps(command)(command))
 
 
@@ -75,7 +77,9 @@ def import_(source: str, kind: str, report: str | None, target: str | None, *, a
 
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--jurisdiction", help="Comma-separated codes such as FR,DE; without it the site's own, or the strictest.")
+@click.option(
+    "--jurisdiction", help="Comma-separated codes such as FR,DE; without it the site's own, or the strictest."
+)
 @click.option("--format", "kind", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True)
 @click.option("--page", help="The published policy page (file or URL), for the lints that look at a page.")
 @click.option("--previous", type=click.Path(dir_okay=False), help="The version before, for what a change must do.")

@@ -10,4 +10,4 @@ class SpeculoosConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from speculoos.web import checks  # noqa: F401, PLC0415  (registers the checks once the apps are loaded)
+        from speculoos.web import checks  # noqa: F401  (registers the checks once the apps are loaded)

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 import dj_database_url
 
@@ -95,7 +96,8 @@ TIME_ZONE = os.environ.get("SPECULOOS_TIME_ZONE", "UTC")
 SECURE = os.environ.get("SPECULOOS_INSECURE_COOKIES") != "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SAME_SITE: Literal["Lax"] = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = SAME_SITE
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600  # the server's own limit; the cookie itself ends with the browser's session
 CSRF_COOKIE_AGE = None  # ends with the session: Django's year is hard to justify (law.md section 5)

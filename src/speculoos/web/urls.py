@@ -1,6 +1,6 @@
 """Every address of the platform. A hosted site has the front office's pages under `/s/<slug>/`."""
 
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from speculoos.web.front import language, ops, pages, preferences, signin
@@ -15,9 +15,9 @@ site_patterns = [
     path("cookies/preferences/", preferences.preferences, name="preferences"),
 ]
 
-speculoos_patterns = [
+speculoos_patterns: list[URLPattern | URLResolver] = [
     *site_patterns,
-    path("s/biscuiterie/", biscuiterie.home),
+    path("s/biscuiterie/", biscuiterie.home, {"slug": biscuiterie.SLUG}),
     path("s/<slug:slug>/", include(site_patterns)),
     path("cookies/policy.css", pages.policy_style, name="policy_style"),
     path("accounts/login/", signin.SignIn.as_view(), name="login"),

@@ -93,7 +93,7 @@ class Visit:
     @property
     def asks(self) -> bool:
         """Whether the banner is due; never on the preferences page, which asks the same question."""
-        return self.effective.asks and not self.request.path == self.links["preferences"]
+        return self.effective.asks and self.request.path != self.links["preferences"]
 
     @property
     def asked(self) -> list[str]:

@@ -4,6 +4,7 @@ The cookie `cookies_preferences` is set here, at a choice, by the server, and no
 committed before the answer is sent.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from speculoos.consent.choice import Chosen, acts_for, choose
 from speculoos.consent.cookie import COOKIE_NAME, encode
+from speculoos.consent.layout import Layout
 from speculoos.core.errors import InputError
 from speculoos.web.conf import config
 from speculoos.web.front.context import Visit, visit_of
@@ -26,6 +28,15 @@ from speculoos.web.store.record import keep_record
 
 ACTS = ("grant", "refuse", "save")
 METHODS = ("banner", "preferences", "api")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """The boxes of a form: purposes and services ticked, and the services that were shown as ticked before."""
+
+    purposes: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,39 +83,51 @@ def _chosen(request: HttpRequest, visit: Visit) -> HttpResponse:
     if act not in ACTS:
         raise InputError(_("Send `act` as grant, refuse or save."))
     method = request.POST.get("method", "preferences")
-    chosen = decide(visit, act, request.POST.getlist("purpose"), request.POST.getlist("service"))
+    boxes = (tuple(request.POST.getlist(name)) for name in ("purpose", "service", "shown"))
+    chosen = decide(visit, act, Ticked(*boxes))
     keep_record(visit, chosen, act, method if method in METHODS else "api")
     return remember(visit, chosen, _answer(request, visit, chosen, act))
 
 
-def decide(visit: Visit, act: str, purposes: list[str], services: list[str]) -> Chosen:
-    """The new choice. With `save`, the purposes and services named are allowed and the others refused.
+def decide(visit: Visit, act: str, ticked: Ticked) -> Chosen:
+    """The new choice. With `save`, what is ticked is allowed and the rest refused.
 
     While the browser sends Global Privacy Control nothing can be granted: the signal wins (US-04).
     """
     layout = visit.asking.layout
-    unknown = [*({*purposes} - {*layout.purposes}), *({*services} - {*layout.service_ids})]
+    unknown = [*({*ticked.purposes} - {*layout.purposes}), *({*ticked.services} - {*layout.service_ids})]
     if unknown:
         raise InputError(_("This site has no optional “%(name)s”.") % {"name": unknown[0][:60]})
-    granted = {"grant": layout.purposes, "refuse": (), "save": tuple(purposes)}[act] if not visit.gpc else ()
-    alone = _refused_alone(visit, granted, services) if act == "save" else frozenset()
+    allowed = _allowed(layout, act, ticked) if not visit.gpc else {}
     return choose(
         layout,
-        acts_for(layout, granted),
+        acts_for(layout, list(allowed)),
         datetime.now(UTC),
         previous=visit.choice,
-        refused_services=alone,
+        refused_services=[s for p, some in allowed.items() for s in layout.services_of(p) if s not in some],
         material_since=visit.site.material_since,
         max_age_days=config().choice_days,
     )
 
 
-def _refused_alone(visit: Visit, granted: tuple[str, ...], allowed: list[str]) -> frozenset[str]:
-    """The services left unticked under a purpose that is ticked. A form without any service box means all of them."""
-    if not allowed:
-        return frozenset()
-    layout = visit.asking.layout
-    return frozenset(s for purpose in granted for s in layout.services_of(purpose) if s not in allowed)
+def _allowed(layout: Layout, act: str, ticked: Ticked) -> dict[str, frozenset[str]]:
+    """The purposes to grant, each with its services to allow; a purpose without any is refused as a whole."""
+    if act != "save":
+        return {p: frozenset(layout.services_of(p)) for p in layout.purposes if act == "grant"}
+    allowed = {p: _services(layout, p, ticked) for p in layout.purposes}
+    return {purpose: services for purpose, services in allowed.items() if services}
+
+
+def _services(layout: Layout, purpose: str, ticked: Ticked) -> frozenset[str]:
+    """The services that the ticks allow: those ticked; or all, where the purpose alone was ticked.
+
+    Unticking every service of a granted purpose is a refusal, although the box of the purpose stayed ticked.
+    """
+    services = frozenset(layout.services_of(purpose))
+    if some := services & {*ticked.services}:
+        return some
+    alone = purpose in ticked.purposes and not services & {*ticked.shown}
+    return services if alone else frozenset()
 
 
 def remember(visit: Visit, chosen: Chosen, response: HttpResponse) -> HttpResponse:

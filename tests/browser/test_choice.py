@@ -1,0 +1,177 @@
+"""The choice on a site that has something to ask: untouched, refused, granted, withdrawn, with scripts and without."""
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import Served
+from tests.browser.storage import compare, observe
+from tests.browser.test_proof import names, published
+
+pytestmark = pytest.mark.browser
+
+SITE = "/s/biscuiterie/"
+DAYS_184 = 184 * 86_400
+
+
+@pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
+def page(request, browser: Browser):
+    context = browser.new_context(locale="en-GB", java_script_enabled=request.param)
+    yield context.new_page()
+    context.close()
+
+
+def choose(page: Page, act: str) -> None:
+    page.locator(f".banner button[value={act}]").click()
+    expect(page.locator(".banner")).to_be_hidden()
+
+
+def test_the_banner_is_there_at_first_paint_and_stores_nothing(page: Page, served: Served) -> None:
+    page.goto(served.url + SITE)
+
+    expect(page.locator(".banner")).to_be_visible()
+    assert names(page.context) == set()
+
+
+@pytest.mark.parametrize("act", ["refuse", "grant"])
+def test_a_choice_is_remembered_for_184_days(page: Page, served: Served, act: str) -> None:
+    page.goto(served.url + SITE)
+
+    choose(page, act)
+    page.reload()
+
+    expect(page.locator(".banner")).to_have_count(0)
+    stored = next(item for item in observe(page.context) if item.name == "cookies_preferences")
+    assert stored.seconds == pytest.approx(DAYS_184, abs=120)
+    assert stored.path == SITE
+    assert stored.http_only
+    assert stored.secure
+
+
+def test_a_refusal_lets_nothing_through(page: Page, served: Served) -> None:
+    page.goto(served.url + SITE)
+    choose(page, "refuse")
+
+    page.goto(served.url + SITE)
+
+    assert names(page.context) == {"cookies_preferences"}
+
+
+def test_what_was_granted_is_gone_after_withdrawal_in_as_many_clicks(page: Page, served: Served) -> None:
+    page.goto(served.url + SITE)
+    choose(page, "grant")
+    page.goto(served.url + SITE)
+    assert names(page.context) == {"cookies_preferences", "biscuiterie_visits"}
+
+    page.goto(served.url + SITE + "cookies/preferences/")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("main button[value=refuse]").click()
+    page.goto(served.url + SITE)
+
+    assert names(page.context) == {"cookies_preferences"}
+    expect(page.locator(".banner")).to_have_count(0)
+
+
+def test_one_purpose_alone_is_granted_alone(page: Page, served: Served) -> None:
+    page.goto(served.url + SITE + "cookies/preferences/")
+
+    page.locator("input[name=purpose][value=statistics]").check()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("main button[value=save]").click()
+    page.goto(served.url + SITE + "cookies/preferences/")
+
+    expect(page.locator("input[name=purpose][value=statistics]")).to_be_checked()
+    expect(page.locator("input[name=purpose][value=media]")).not_to_be_checked()
+
+
+def test_nothing_is_ticked_before_the_choice(page: Page, served: Served) -> None:
+    page.goto(served.url + SITE + "cookies/preferences/")
+
+    assert page.locator("input[name=purpose]:checked").count() == 0
+
+
+def test_local_storage_is_written_where_comfort_is_granted(context: BrowserContext, served: Served) -> None:
+    page = context.new_page()
+    page.goto(served.url + SITE)
+    page.get_by_role("button", name="Larger text").click()
+    assert names(context, page) == set()
+
+    choose(page, "grant")
+    page.get_by_role("button", name="Larger text").click()
+
+    assert "biscuiterie_size" in names(context, page)
+    page.goto(served.url + SITE)
+    found = compare(published(served, SITE), observe(context, [page]))
+    assert found.undeclared == ()
+    assert found.untrue == ()
+    assert found.declared - found.observed == {"filmpje_player"}, "the made-up video company sets nothing"
+
+    page.goto(served.url + SITE + "cookies/preferences/")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("main button[value=refuse]").click()
+    page.goto(served.url + SITE)
+    assert names(context, page) == {"cookies_preferences"}
+
+
+def test_accept_and_refuse_look_the_same(context: BrowserContext, served: Served) -> None:
+    page = context.new_page()
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(served.url + SITE)
+        looks = page.evaluate(
+            """() => [...document.querySelectorAll(".banner button[name=act]")].map((button) => {
+                 const style = getComputedStyle(button), box = button.getBoundingClientRect();
+                 return [button.localName, Math.round(box.width), Math.round(box.height), Math.round(box.top),
+                         style.color, style.backgroundColor, style.fontSize, style.fontWeight, style.borderColor].join();
+               })"""
+        )
+        assert len(looks) == 2
+        assert looks[0] == looks[1], f"at {width} px"
+
+
+def test_the_first_layer_covers_at_most_a_third_of_a_phone(context: BrowserContext, served: Served) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(served.url + SITE)
+
+    box = page.locator(".banner").bounding_box()
+
+    assert box is not None
+    assert box["height"] <= 844 / 3
+
+
+def test_global_privacy_control_is_honoured_and_shown(browser: Browser, served: Served) -> None:
+    context = browser.new_context(locale="en-GB", extra_http_headers={"Sec-GPC": "1"})
+    page = context.new_page()
+
+    page.goto(served.url + SITE)
+
+    expect(page.locator(".banner")).to_have_count(0)
+    expect(page.locator("footer .signal")).to_be_visible()
+    assert names(context, page) == set()
+    context.close()
+
+
+def test_the_signal_beats_a_stored_grant(browser: Browser, served: Served) -> None:
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto(served.url + SITE)
+    choose(page, "grant")
+    page.goto(served.url + SITE)
+    assert "biscuiterie_visits" in names(context)
+
+    context.set_extra_http_headers({"Sec-GPC": "1"})
+    page.goto(served.url + SITE)
+
+    assert names(context, page) == {"cookies_preferences"}
+    context.close()
+
+
+def test_the_platform_itself_asks_nothing(context: BrowserContext, served: Served) -> None:
+    page = context.new_page()
+
+    page.goto(served.url + "/")
+    expect(page.locator(".banner")).to_have_count(0)
+    page.goto(served.url + "/cookies/preferences/")
+
+    expect(page.locator("main input[type=checkbox]")).to_have_count(0)
+    expect(page.locator("main")).to_contain_text("nothing to choose")
