@@ -159,7 +159,7 @@ def _reason(_: Translator, service: Service, decision: Decision) -> str:
 def _rule(_: Translator, decision: Decision) -> str:
     """The id of the rule, marked where nobody has checked it against the primary text."""
     if decision.verified is Verified.UNVERIFIED:
-        return _("{rule}, not yet verified against the text of the law", rule=decision.rule)
+        return _("{rule} (not yet checked against the text of the law)", rule=decision.rule)
     return decision.rule
 
 

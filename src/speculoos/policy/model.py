@@ -171,9 +171,10 @@ class Notice:
     providers: tuple[ProviderCard, ...]
     measurement: Section | None
     conduct: tuple[Section, ...]
-    formats: tuple[Link, ...]
-    formats_heading: str
-    preferences: Link | None
+    # The ways on from the page: no facts, and nothing to follow on paper.
+    preferences: Link | None = field(metadata=CODE)
+    formats: tuple[Link, ...] = field(metadata=CODE)
+    formats_heading: str = field(metadata=CODE)
 
     def as_json(self) -> Json:
         """The registry's own JSON with the words of this notice beside it, under "language" and "notice"."""
@@ -181,7 +182,7 @@ class Notice:
 
     def shown(self) -> Iterator[str]:
         """Every text that a reader sees, in the order of the page."""
-        return _shown(self)
+        return (value for value in _walk(self) if isinstance(value, str) and value)
 
     def phrases(self) -> Iterator[Phrase]:
         return (value for value in _walk(self) if isinstance(value, Phrase))
@@ -201,13 +202,6 @@ def _walk(value: Any) -> Iterator[Any]:
         for f in fields(value):
             if not f.metadata.get("code"):
                 yield from _walk(getattr(value, f.name))
-
-
-def _shown(value: Any) -> Iterator[str]:
-    texts = (part for part in _walk(value) if isinstance(part, str) and part)
-    links = (part.href for part in _walk(value) if isinstance(part, Link))
-    yield from texts
-    yield from links
 
 
 def _plain(value: Any) -> Any:

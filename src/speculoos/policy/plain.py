@@ -18,16 +18,16 @@ def _block(block: Block, pair: str) -> str:
     if isinstance(block, Heading):
         return _heading(block)
     if isinstance(block, Paragraph):
-        return _wrapped(_line(block.text))
+        return wrapped(_line(block.text))
     if isinstance(block, Bullets):
-        return "\n".join(_wrapped(_line(line), "- ") for line in block.lines)
+        return "\n".join(wrapped(_line(line), "- ") for line in block.lines)
     if isinstance(block, Pairs):
         return "\n".join(_pair(fact, pair) for fact in block.facts)
     return _table(block, pair)
 
 
 def _heading(block: Heading) -> str:
-    text = _wrapped(block.text.text)
+    text = wrapped(block.text.text)
     rule = RULES.get(block.level)
     width = max(map(len, text.splitlines()), default=0)
     return f"{text}\n{rule * width}" if rule else f"* {text} *"
@@ -41,7 +41,7 @@ def _line(phrase: Phrase) -> str:
 
 
 def _pair(fact: Fact, pair: str) -> str:
-    return _wrapped(pair.format(label=fact.label, value=_line(fact.value)), "- ")
+    return wrapped(pair.format(label=fact.label, value=_line(fact.value)), "- ")
 
 
 def _table(table: Table, pair: str) -> str:
@@ -51,10 +51,10 @@ def _table(table: Table, pair: str) -> str:
 def _row(headers: tuple[str, ...], row: tuple[tuple[Phrase, ...], ...], pair: str) -> str:
     """One item: its name on a line, then a labelled line for each column that says something."""
     name, *kinds = row[0]
-    lines = [_wrapped(f"{name.text} ({kinds[0].text})" if kinds else name.text)]
+    lines = [wrapped(f"{name.text} ({kinds[0].text})" if kinds else name.text)]
     for header, cell in zip(headers[1:], row[1:], strict=True):
         if cell:
-            lines.append(_wrapped(pair.format(label=header, value=_joined(cell)), "  "))
+            lines.append(wrapped(pair.format(label=header, value=_joined(cell)), "  "))
     return "\n".join(lines)
 
 
@@ -64,7 +64,8 @@ def _joined(cell: tuple[Phrase, ...]) -> str:
     return "".join(text + (" " if text.endswith(".") else "; ") for text in before) + last
 
 
-def _wrapped(text: str, mark: str = "") -> str:
+def wrapped(text: str, mark: str = "") -> str:
+    """The text in lines of at most 80 columns, later lines indented to stand clear of the mark."""
     indent = mark if not mark.strip() else " " * len(mark)
     hanging = indent + ("  " if mark and not mark.strip() else "")
     return textwrap.fill(

@@ -35,10 +35,10 @@ LOCATIONS = {
 BOTH_OFFICES = marked("Front and back office")
 
 IDENTIFIABILITIES = {
-    Identifiability.NONE: marked("The value is the same for everyone who made the same choice"),
-    Identifiability.RANDOM: marked("The value is random and used for its own check alone"),
-    Identifiability.PSEUDONYMOUS: marked("The value tells this browser apart from others"),
-    Identifiability.IDENTIFIED: marked("The value leads to an account or a name"),
+    Identifiability.NONE: marked("Same value for everyone who made the same choice"),
+    Identifiability.RANDOM: marked("Random value, used for its own check alone"),
+    Identifiability.PSEUDONYMOUS: marked("Tells this browser apart from others"),
+    Identifiability.IDENTIFIED: marked("Leads to an account or a name"),
 }
 
 EXEMPTIONS = {
@@ -107,20 +107,20 @@ PURPOSES = {
 """Names for usual purposes, used when the site gives its purpose none."""
 
 SAME_SITE = {
-    "strict": marked("Sent only when you come from within the site itself"),
-    "lax": marked("Not sent with requests that other sites make, except when you follow a link"),
-    "none": marked("Also sent with requests that other sites make"),
+    "strict": marked("Never sent from other sites"),
+    "lax": marked("Not sent from other sites, except when you follow a link"),
+    "none": marked("Also sent from other sites"),
 }
 ATTRIBUTES = (
-    ("secure", True, marked("Sent over encrypted connections only")),
-    ("secure", False, marked("Sent over unencrypted connections too")),
-    ("http_only", True, marked("Out of reach of scripts in the page")),
-    ("http_only", False, marked("Readable by scripts in the page")),
+    ("secure", True, marked("Encrypted connections only")),
+    ("secure", False, marked("Unencrypted connections too")),
+    ("http_only", True, marked("Hidden from scripts")),
+    ("http_only", False, marked("Readable by scripts")),
     ("partitioned", True, marked("Kept apart for each site that embeds it")),
     ("set_by", "server", marked("Set by the server")),
-    ("set_by", "script", marked("Set by a script in the page")),
-    ("renewed", True, marked("Its time starts anew at each visit")),
-    ("renewed", False, marked("Its time does not start anew at later visits")),
+    ("set_by", "script", marked("Set by a script")),
+    ("renewed", True, marked("Renewed at each visit")),
+    ("renewed", False, marked("Not renewed at later visits")),
 )
 
 # California and Quebec have codes of their own in the profiles and none among CLDR's territories.
@@ -188,7 +188,7 @@ def traits(_: Translator, item: StorageItem) -> tuple[Phrase, ...]:
         found.append(_(SAME_SITE[item.same_site.lower()]) if item.same_site.lower() in SAME_SITE else item.same_site)
     if item.path:
         everywhere = item.path == "/"
-        found.append(_("For every address of the host") if everywhere else _("Only under {path}", path=item.path))
+        found.append(_("For the whole host") if everywhere else _("Only under {path}", path=item.path))
     about = [_(IDENTIFIABILITIES[item.identifiability])] if item.identifiability else []
     return tuple(Phrase(text) for text in about + found)
 
