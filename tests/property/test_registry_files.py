@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from speculoos.registry.dump import plain, to_csv, to_json, to_toml
@@ -21,7 +21,11 @@ from speculoos.registry.toml_edit import edited
 from speculoos.registry.toml_text import key_text
 from tests.property.registry_strategies import registries
 
+steady = settings(deadline=None, max_examples=60)
+"""No deadline: how long an example takes says more of the machine than of the code."""
 
+
+@steady
 @given(registries())
 def test_toml_round_trip(registry: Registry) -> None:
     """What is written as TOML is read back as the same registry with the same hash."""
@@ -31,6 +35,7 @@ def test_toml_round_trip(registry: Registry) -> None:
     assert back.hash == registry.hash
 
 
+@steady
 @given(registries())
 def test_json_round_trip(registry: Registry) -> None:
     """What is written as JSON is read back as the same registry, from text and from data."""
@@ -40,12 +45,14 @@ def test_json_round_trip(registry: Registry) -> None:
     assert from_json(json.loads(text)) == registry
 
 
+@steady
 @given(registries())
 def test_every_registry_satisfies_the_published_schema(registry: Registry) -> None:
     """The JSON of a registry has no fault in the eyes of the published schema."""
     assert list(validator().iter_errors(registry.as_json())) == []
 
 
+@steady
 @given(registries(), registries())
 def test_any_change_can_be_written_into_the_original(old: Registry, new: Registry) -> None:
     """Whatever the change, the edited text is read back as the new registry, without being written anew."""
@@ -58,6 +65,7 @@ def test_any_change_can_be_written_into_the_original(old: Registry, new: Registr
     assert to_toml(new, original) == text
 
 
+@steady
 @given(registries())
 def test_writing_no_change_changes_nothing(registry: Registry) -> None:
     """A text that already says it stays the same to the letter."""
@@ -66,6 +74,7 @@ def test_writing_no_change_changes_nothing(registry: Registry) -> None:
     assert to_toml(registry, original) == original
 
 
+@steady
 @given(registries(), st.data())
 def test_comments_of_what_stays_survive(registry: Registry, data: st.DataObject) -> None:
     """Every comment of an entry that stays is still there, and those of removed entries are gone."""
@@ -92,6 +101,7 @@ def commented(text: str, registry: Registry) -> str:
     return "\n".join(lines) + "\n"
 
 
+@steady
 @given(registries())
 def test_the_places_of_toml_are_where_the_keys_stand(registry: Registry) -> None:
     """For every value of the data, the place found begins with its key."""
@@ -112,6 +122,7 @@ def stands_at(rest: str, path: DataPath) -> bool:
     return rest.startswith(key_text(path[-1]))
 
 
+@steady
 @given(registries(), st.sampled_from([None, 2]))
 def test_the_places_of_json_are_where_the_keys_stand(registry: Registry, indent: int | None) -> None:
     """For every value of the data, the place found begins with its key in quotes."""
@@ -134,6 +145,7 @@ def paths(data: Any, above: DataPath = ()) -> Iterator[DataPath]:
         yield from paths(value, (*above, step))
 
 
+@steady
 @given(registries())
 def test_csv_round_trip(registry: Registry) -> None:
     """What the columns carry is read back as it was, with the same hash."""
@@ -144,6 +156,7 @@ def test_csv_round_trip(registry: Registry) -> None:
     assert back.hash == carried(registry).hash
 
 
+@steady
 @given(registries())
 def test_no_cell_can_run_as_a_formula(registry: Registry) -> None:
     """No cell begins with a sign that makes a spreadsheet compute."""

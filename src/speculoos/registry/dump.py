@@ -6,10 +6,13 @@ from typing import Any
 from speculoos.core.errors import DeclarationError
 from speculoos.registry.load import loads
 from speculoos.registry.model import Json, Registry
+from speculoos.registry.spreadsheet import to_csv
 from speculoos.registry.syntax import read_toml
 from speculoos.registry.toml_body import comments
 from speculoos.registry.toml_edit import edited
 from speculoos.registry.toml_text import fresh
+
+__all__ = ["plain", "to_csv", "to_json", "to_toml"]
 
 IMPLIED = {"kind": "cookie"}
 """What nearly every item says is left unsaid in a file for people."""

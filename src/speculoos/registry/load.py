@@ -14,10 +14,11 @@ from speculoos.registry.build import build
 from speculoos.registry.check import check
 from speculoos.registry.model import Registry
 from speculoos.registry.places import Document, Nowhere, Problem, readable
+from speculoos.registry.spreadsheet import read_csv
 from speculoos.registry.structure import structure
 from speculoos.registry.syntax import decode, read_json, read_toml, sound
 
-READERS: dict[str, Callable[[str, str], Document]] = {"toml": read_toml, "json": read_json}
+READERS: dict[str, Callable[[str, str], Document]] = {"toml": read_toml, "json": read_json, "csv": read_csv}
 
 
 def load(path: str | PathLike[str]) -> Registry:
@@ -37,7 +38,7 @@ def places(path: str | PathLike[str]) -> dict[str, tuple[int, int]]:
     known: dict[str, tuple[int, int]] = {}
     for data_path, place in document.places.all():
         known[readable(data_path, document.data, whole=True)] = place
-        if data_path[0] == "site":
+        if data_path[0] == "site" and data_path[1:]:
             known[f"site > {'.'.join(map(str, data_path[1:]))}"] = place
     return known
 
@@ -45,6 +46,11 @@ def places(path: str | PathLike[str]) -> dict[str, tuple[int, int]]:
 def loads(text: str, format: str, file: str = "<text>") -> Registry:
     """The Registry declared in a text of the format "toml", "json" or "csv"."""
     return _registry(_reader(format)(text, file), file)
+
+
+def from_csv(text: str, file: str = "<text>") -> Registry:
+    """The Registry that the rows of a CSV text declare; what a spreadsheet cannot carry is empty in it."""
+    return loads(text, "csv", file)
 
 
 def from_json(data: Any, file: str = "<data>") -> Registry:

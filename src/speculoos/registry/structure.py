@@ -185,7 +185,7 @@ def _type_hint(path: DataPath, error: Any) -> str:
 def _other(error: Any) -> tuple[str, str]:
     """Message and hint for the few remaining keywords of the schema."""
     match error.validator:
-        case "minLength":
+        case "pattern" if error.validator_value == r"\S":
             return "must not be empty.", "Leave the key out when there is nothing to say, or fill it."
         case "minimum":
             return f"must be at least {error.validator_value}.", ""

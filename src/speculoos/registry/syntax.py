@@ -41,7 +41,7 @@ def decode(raw: bytes, file: str) -> str:
 
 def read_toml(text: str, file: str) -> Document:
     """The data of a TOML text."""
-    text = _begun(text, file)
+    text = begun(text, file)
     try:
         data = tomllib.loads(text)
     except RecursionError:
@@ -54,7 +54,7 @@ def read_toml(text: str, file: str) -> Document:
 
 def read_json(text: str, file: str) -> Document:
     """The data of a JSON text; a key that stands twice is a problem of the document."""
-    text = _begun(text, file)
+    text = begun(text, file)
     try:
         data = json.loads(text, parse_constant=_no_constant)
     except RecursionError:
@@ -80,7 +80,7 @@ def refuse(file: str, line: int, column: int, message: str, hint: str) -> NoRetu
     raise DeclarationError([Fault(file, line, column, "the declaration", message, hint)]) from None
 
 
-def _begun(text: str, file: str) -> str:
+def begun(text: str, file: str) -> str:
     """The text without a byte order mark; an empty one is refused."""
     text = text.removeprefix("\ufeff")
     if not text.strip():
