@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from speculoos.law.conditions import Condition, Facts, check
-from speculoos.law.profiles import STRICTEST, Group, Regime, find, find_all
+from speculoos.law.profiles import PROFILES, STRICTEST, Group, Regime, find, find_all
 from speculoos.law.rules import Verified, rule
 from speculoos.law.sharing import sharing
 from speculoos.law.table import STATISTICAL, TABLE, Row
@@ -61,6 +61,8 @@ class Decision:
 
 LETTERS = {"N": Outcome.NONE, "O": Outcome.OBJECTION, "X": Outcome.OPT_OUT, "C": Outcome.CONSENT}
 UNKNOWN_USES = (None, Use.OTHER)
+MILDER = tuple(PROFILES[code] for code in ("UK", "CH", "CA"))
+"""Where a few things are asked that the strict column does not ask: an objection, an opt-out of sale."""
 Wanted = Callable[[Outcome], bool]
 Decider = Callable[[Service, StorageItem | None], Decision]
 GROUNDED = (Exemption.STRICTLY_NECESSARY, Exemption.COMMUNICATION)
@@ -88,7 +90,15 @@ def decide(registry: Registry, service: Service, item: StorageItem | None, juris
 
 def decide_alone(registry: Registry, service: Service, item: StorageItem | None, jurisdiction: str | None) -> Decision:
     """The decision for an item as if no other service declared it."""
-    facts = Facts(registry, service, item, find(jurisdiction))
+    profile = find(jurisdiction)
+    if profile is STRICTEST:
+        everywhere = (_decide(Facts(registry, service, item, place)) for place in (STRICTEST, *MILDER))
+        return replace(max(everywhere, key=_strictness), jurisdiction=STRICTEST.code)
+    return _decide(Facts(registry, service, item, profile))
+
+
+def _decide(facts: Facts) -> Decision:
+    service = facts.service
     if service.use in UNKNOWN_USES and service.exemption in (*GROUNDED, Exemption.EMERGENCY):
         return _by_ground(facts)
     return _by_row(TABLE[_use(facts)], facts)
@@ -105,7 +115,7 @@ def decide_all(
     """The strictest decision over the places (default: the site's own; none known: the strictest profile)."""
     profiles = find_all(registry.site.jurisdictions if jurisdictions is None else jurisdictions)
     decisions = (decide(registry, service, item, profile.code) for profile in profiles)
-    return max(decisions, key=lambda decision: decision.outcome.strictness)
+    return max(decisions, key=_strictness)
 
 
 def decider(registry: Registry, jurisdictions: Iterable[str] | None = None) -> Decider:
@@ -139,6 +149,10 @@ def strictest_by_purpose(registry: Registry, jurisdictions: Iterable[str] | None
         outcome = decide_all(registry, service, item, places).outcome
         found[service.purpose] = max(found.get(service.purpose, outcome), outcome, key=lambda o: o.strictness)
     return found
+
+
+def _strictness(decision: Decision) -> int:
+    return decision.outcome.strictness
 
 
 def _purposes(registry: Registry, jurisdictions: Iterable[str] | None, wanted: Wanted) -> tuple[Purpose, ...]:
