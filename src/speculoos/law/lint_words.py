@@ -9,8 +9,6 @@ from speculoos.law.plain import is_hard, lix
 from speculoos.law.words import VAGUE, find_any, in_language
 from speculoos.registry.model import Registry, Texts
 
-PAGE_PROSE_ENOUGH = 400  # characters: below that a page's own prose says nothing of its style
-
 
 @check("POL-06")
 def purpose_says_something(context: Context) -> Iterator[Problem]:
@@ -80,9 +78,10 @@ def page_is_in_every_language(context: Context) -> Iterator[Problem]:
 @check("POL-09")
 def page_is_plain(context: Context) -> Iterator[Problem]:
     page = context.policy_page
-    prose = " ".join(page.prose) if page else ""
-    if page and len(prose) >= PAGE_PROSE_ENOUGH and is_hard(prose, page.tag):
-        yield _hard(page_place(), prose, "The page")
+    hard = [text for text in page.prose if is_hard(text, page.tag)] if page else []
+    if hard:
+        worst = max(hard, key=lix)
+        yield _hard(page_place(), worst, f'The paragraph that begins with "{" ".join(worst.split()[:5])}"')
 
 
 def _hard(place: Place, text: str, what: str) -> Problem:
