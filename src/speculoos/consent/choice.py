@@ -112,10 +112,11 @@ def effective(
 ) -> Effective:
     """What `choice` amounts to at `now` under the current `layout`.
 
-    `asked` are the purposes that need consent (default: all of the layout), `objection` those that are allowed until
-    refused. `material_since` is the registry version of the last material change, for all purposes or for each: an
-    older grant is invalidated (EU-12). With `gpc` every optional purpose counts as refused, whatever is stored
-    (GPC-1, US-04), and nothing is asked. Nothing is asked either where nothing is askable (BAN-15).
+    `asked` are the purposes that need consent (default: all of the layout but those in `objection`); what is not
+    asked is allowed until refused, and a purpose in both is asked. `material_since` is the registry version of the
+    last material change, for all purposes or for each: an older grant is invalidated (EU-12). With `gpc` every
+    optional purpose counts as refused, whatever is stored (GPC-1, US-04), and nothing is asked. Nothing is asked
+    either where nothing is askable (BAN-15).
     """
     facts = Facts(
         () if choice is None else choice.states,
@@ -123,8 +124,7 @@ def effective(
         choice is not None and expired(choice, now, max_age_days),
         _changed(choice, layout, material_since),
         gpc,
-        tuple(layout.purposes if asked is None else asked),
-        tuple(objection),
+        tuple([p for p in layout.purposes if p not in objection] if asked is None else asked),
     )
     known = layout.memory.get(facts)
     if known is None:
@@ -141,7 +141,6 @@ class Facts(NamedTuple):
     changed: tuple[str, ...]
     gpc: bool
     asked: tuple[str, ...]
-    objection: tuple[str, ...]
 
 
 def _judge(facts: Facts, layout: Layout) -> Effective:
@@ -150,9 +149,9 @@ def _judge(facts: Facts, layout: Layout) -> Effective:
         p: follow(stored.get(p, State.UNSET), (*_silent(p, facts.changed, facts.late), *signal))
         for p in layout.purposes
     }
-    reasons = {p: Reason.SIGNAL if facts.gpc else _reason(s, p in facts.objection) for p, s in states.items()}
+    reasons = {p: Reason.SIGNAL if facts.gpc else _reason(s, p in facts.asked) for p, s in states.items()}
     services = {s: _service_reason(s in facts.refused_services, reasons[p]) for s, p in layout.services}
-    due = [p for p in facts.asked if p in states and p not in facts.objection and not states[p].decided]
+    due = [p for p in facts.asked if p in states and not states[p].decided]
     return Effective(
         states=MappingProxyType(states),
         reasons=MappingProxyType(reasons),
@@ -257,8 +256,8 @@ def _silent(purpose: str, changed: Collection[str], late: bool = False) -> tuple
     return ((Act.MATERIAL_CHANGE,) if purpose in changed else ()) + ((Act.EXPIRE,) if late else ())
 
 
-def _reason(state: State, objection: bool) -> Reason:
-    return Reason.NOT_OBJECTED if objection and not state.decided else Reason(state.value)
+def _reason(state: State, asked: bool) -> Reason:
+    return Reason(state.value) if asked or state.decided else Reason.NOT_OBJECTED
 
 
 def _service_reason(refused: bool, reason: Reason) -> Reason:

@@ -12,6 +12,9 @@ from speculoos.consent.cookie import COOKIE_NAME, FORMAT, MAX_BYTES, Parts, Why,
 from speculoos.consent.layout import Layout
 from speculoos.consent.state import State
 
+DRAFT = 0
+"""The version of a declaration that was never published: a file on somebody's disk."""
+
 FAULTS = {
     Why.EMPTY: "It is empty.",
     Why.TOO_LONG: f"It is longer than {MAX_BYTES} bytes, so it was not written by Speculoos.",
@@ -32,7 +35,8 @@ def explain(
     """What the value says, in plain words, several lines.
 
     Without `keys` and `site` the signature is not checked; without `layout`, or with one of another registry version,
-    purposes and services are numbered in the order of the declaration instead of named.
+    purposes and services are numbered in the order of the declaration instead of named. A draft's names are used with
+    a word of doubt.
     """
     found = parts(value)
     if isinstance(found, Why):
@@ -51,7 +55,7 @@ def _head(found: Parts) -> Iterator[str]:
 
 
 def _said(found: Parts, layout: Layout | None) -> Iterator[str]:
-    known = layout if layout and layout.version == found.version else None
+    known = layout if layout and layout.version in (found.version, DRAFT) else None
     codes, refused = found.codes(), [*found.bits()]
     names = dict(enumerate(known.purposes)) if known else {}
     services = dict(enumerate(known.service_ids)) if known else {}
@@ -60,6 +64,8 @@ def _said(found: Parts, layout: Layout | None) -> Iterator[str]:
         yield f"  {names.get(n, f'purpose {n + 1}')}: {SAID[state] if state else 'not decided'}"
     if refused:
         yield f"Refused alone: {', '.join(services.get(n, f'service {n + 1}') for n in refused)}."
+    if known and known.version == DRAFT:
+        yield f"The names are those of a draft; they are right if version {found.version} had the same order."
     if not known:
         yield f"Without the declaration of version {found.version}, purposes are numbered as they stand in it."
 

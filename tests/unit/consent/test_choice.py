@@ -138,6 +138,20 @@ def test_what_needs_only_an_objection_is_allowed_until_refused():
     assert after.reason("statistics") is Reason.REFUSED
 
 
+def test_a_purpose_that_needs_consent_for_anything_is_asked():
+    """One purpose may have items of both kinds; the stricter one decides."""
+    result = now(None, asked=["statistics", "marketing"], objection=["statistics"])
+
+    assert result.reason("statistics") is Reason.UNSET
+    assert result.granted == ()
+
+
+def test_what_the_law_does_not_ask_here_is_allowed_until_refused():
+    """A national exemption for statistics: no question, and yet a no counts."""
+    assert now(None, asked=["marketing"]).granted == ("statistics",)
+    assert now(chosen(), asked=["marketing"]).granted == ()
+
+
 def test_a_page_reads_states_and_what_is_refused_alone():
     """What may run reads as granted, whether it was granted or only not objected to."""
     assert now(chosen("marketing", refused_services=["video"])).as_json() == {

@@ -50,6 +50,14 @@ def test_the_names_of_another_version_are_not_borrowed():
     assert "statistics" not in explain(VALUE, layout=Layout(4, LAYOUT.purposes))
 
 
+def test_the_names_of_a_draft_are_used_with_a_word_of_doubt():
+    """A cookies.toml on a disk has no version."""
+    text = explain(VALUE, layout=Layout(0, LAYOUT.purposes, LAYOUT.services))
+
+    assert "  marketing: granted\n" in text
+    assert "names are those of a draft" in text
+
+
 @pytest.mark.parametrize(
     ("value", "says"),
     [
