@@ -4,9 +4,12 @@ They draw values that a careful loader would accept: ids are unique, a service's
 declared, patterns are never a bare `*`. Raw and hostile input has its own strategies at the foot.
 """
 
+import dataclasses
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from speculoos.core.cookies import CookiePair, SameSite, SetCookie, inherent_fault
@@ -28,13 +31,25 @@ from speculoos.registry.model import (
     Use,
 )
 
+# A property is about values, not about how busy the machine is.
+settings.register_profile("speculoos", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("speculoos")
+
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl")
 HOSTS = ("site.example", "www.site.example", "shop.site.example", "tracker.test", "cdn.tracker.test", "other.example")
 
-ids = st.from_regex(r"[a-z][a-z0-9_]{0,11}", fullmatch=True)
-words = st.text(
+ids = st.text("abcdefgh_", min_size=1, max_size=8).map(lambda rest: f"i{rest}")
+_any_words = st.text(
     st.characters(categories=("L", "Nd", "P", "Zs"), exclude_characters="\u2028\u2029"), min_size=1, max_size=24
 ).filter(lambda text: text == text.strip() != "")
+# One draw for most words: a registry has dozens, and odd letters in a few of them are enough.
+words = st.one_of(
+    st.sampled_from(
+        ("visits", "Mesure d’audience", 'say "yes"', "a | b", "Größe", "<b>&amp;</b>", "שלום", "# x", "🍪")
+    ),
+    st.sampled_from(("Acme", "own", "counts", "keeps the choice", "1", "-", "C:\\x", "a; b, c", "{x}", "''")),
+    _any_words,
+)
 hosts = st.sampled_from(HOSTS)
 languages = st.sampled_from(LANGUAGES)
 
@@ -60,33 +75,38 @@ lifetimes = st.one_of(
 
 def texts(min_size: int = 0) -> st.SearchStrategy[Texts]:
     """A text in some of LANGUAGES."""
-    return st.dictionaries(languages, words, min_size=min_size, max_size=3).map(Texts)
+    several = st.dictionaries(languages, words, min_size=min_size, max_size=3).map(Texts)
+    return several if min_size else st.one_of(st.just(Texts()), several)
 
 
 def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(st.none(), strategy)
 
 
+def _one_or_none(values: Iterable[Any]) -> st.SearchStrategy[Any]:
+    return st.sampled_from((None, *values))
+
+
 def storage_items(
     name: st.SearchStrategy[str] = item_names, recipients: tuple[str, ...] = ()
 ) -> st.SearchStrategy[StorageItem]:
     """An item of any kind; `recipients` are the provider names it may name."""
-    flag = _maybe(st.booleans())
+    flag = _one_or_none((True, False))
     return st.builds(
         StorageItem,
         name=name,
         kind=st.sampled_from(Kind),
-        host=_maybe(hosts),
-        party=_maybe(st.sampled_from(Party)),
+        host=_one_or_none(HOSTS),
+        party=_one_or_none(Party),
         lifetime=lifetimes,
-        path=_maybe(st.sampled_from(("/", "/office/"))),
+        path=_one_or_none(("/", "/office/")),
         secure=flag,
         http_only=flag,
-        same_site=_maybe(st.sampled_from(("Strict", "Lax", "None"))),
+        same_site=_one_or_none(("Strict", "Lax", "None")),
         partitioned=flag,
-        set_by=_maybe(st.sampled_from(("server", "script"))),
+        set_by=_one_or_none(("server", "script")),
         renewed=flag,
-        identifiability=_maybe(st.sampled_from(Identifiability)),
+        identifiability=_one_or_none(Identifiability),
         recipients=_some_of(recipients),
         text=texts(),
     )
@@ -112,10 +132,10 @@ def services(
         function=words,
         purpose=st.sampled_from(purposes),
         location=st.lists(st.sampled_from(Location), min_size=1, unique=True).map(tuple),
-        use=_maybe(st.sampled_from(Use)),
-        exemption=_maybe(st.sampled_from(Exemption)),
+        use=_one_or_none(Use),
+        exemption=_one_or_none(Exemption),
         ground=texts(),
-        legal_basis=_maybe(st.sampled_from(("consent", "legitimate_interest", "contract"))),
+        legal_basis=_one_or_none(("consent", "legitimate_interest", "contract")),
         text=texts(min_size=1),
         labels=texts(),
         recipients=_some_of(providers),
@@ -129,10 +149,10 @@ providers_named = st.builds(
     Provider,
     name=words,
     legal_name=_maybe(words),
-    country=_maybe(st.sampled_from(("FR", "DE", "US"))),
+    country=_one_or_none(("FR", "DE", "US")),
     policy_url=_maybe(st.just("https://provider.example/privacy")),
-    safeguard=_maybe(st.sampled_from(("adequacy", "standard_clauses"))),
-    role=_maybe(st.sampled_from(("controller", "joint_controller", "processor"))),
+    safeguard=_one_or_none(("adequacy", "standard_clauses")),
+    role=_one_or_none(("controller", "joint_controller", "processor")),
 )
 purposes = st.builds(Purpose, id=ids, label=texts(), text=texts(), sale=st.booleans())
 sites = st.builds(
@@ -147,13 +167,31 @@ sites = st.builds(
 
 
 @st.composite
-def registries(draw: st.DrawFn, item_name: st.SearchStrategy[str] = item_names, max_services: int = 4) -> Registry:
+def registries(draw: st.DrawFn, item_name: st.SearchStrategy[str] = item_names, max_services: int = 3) -> Registry:
     """A registry whose references hold: every service's purpose and provider are declared."""
     why = tuple(draw(st.lists(purposes, min_size=1, max_size=3, unique_by=lambda p: p.id)))
     who = tuple(draw(st.lists(providers_named, min_size=1, max_size=3, unique_by=lambda p: p.name)))
     service = services(purposes=tuple(p.id for p in why), providers=tuple(p.name for p in who), item_name=item_name)
     what = tuple(draw(st.lists(service, max_size=max_services, unique_by=lambda s: s.id)))
     return Registry(draw(sites), who, why, what, draw(st.integers(0, 9)))
+
+
+@st.composite
+def successions(draw: st.DrawFn) -> tuple[Registry, Registry]:
+    """A declaration and an edited one: some services gone, some new, some changed, perhaps in another order."""
+    old = draw(registries())
+    why, who = tuple(p.id for p in old.purposes), tuple(p.name for p in old.providers)
+    edit = services(st.sampled_from([s.id for s in old.services] or ["fresh"]), why, who)
+    edited = {service.id: service for service in draw(st.lists(edit, max_size=2))}
+    kept = [service for service in old.services if service.id in edited or draw(st.booleans())]
+    now = {service.id: service for service in kept} | edited
+    new = dataclasses.replace(
+        old,
+        services=tuple(draw(st.permutations(list(now.values())))),
+        purposes=tuple(draw(st.permutations(old.purposes))),
+        version=old.version + 1,
+    )
+    return draw(st.sampled_from(((old, new), (new, old))))
 
 
 # Cookies
@@ -181,11 +219,11 @@ set_cookies = st.builds(
     value=header_text,
     expires=_maybe(moments),
     max_age=_maybe(st.integers(-(2**53) + 1, 2**53 - 1)),
-    domain=_maybe(hosts),
+    domain=_one_or_none(HOSTS),
     path=_maybe(header_text.map(lambda rest: f"/{rest}")),
     secure=st.booleans(),
     http_only=st.booleans(),
-    same_site=_maybe(st.sampled_from(SameSite)),
+    same_site=_one_or_none(SameSite),
     partitioned=st.booleans(),
     extensions=extensions.filter(lambda pairs: all(name.lower() not in KNOWN_ATTRIBUTES for name, _ in pairs)),
 ).filter(_keepable)
