@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from speculoos.web.office.forms.texts import TextsField
 from speculoos.web.office.remarks import Remark
@@ -12,7 +13,8 @@ from speculoos.web.office.remarks import Remark
 Group: TypeAlias = tuple[Any, tuple[str, ...]]
 """A heading and the names of the fields under it."""
 
-STATED = (("", "Not stated"), ("true", "Yes"), ("false", "No"))
+STATED = (("unknown", _("Not stated")), ("true", _("Yes")), ("false", _("No")))
+"""The choices of a fact that may be left open; the values are those of Django's NullBooleanSelect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def set_languages(form: forms.BaseForm, languages: Sequence[str]) -> None:
     """Give every text of the form an input for each of the languages."""
     for field in form.fields.values():
         if isinstance(field, TextsField):
-            field.widget.languages = languages  # type: ignore[attr-defined]
+            field.widget.languages = languages
 
 
 def with_current(options: Iterable[str], current: Iterable[str]) -> list[tuple[str, str]]:

@@ -8,19 +8,21 @@ import re
 from speculoos.core.durations import DurationError, parse_iso
 from speculoos.policy.texts import translator
 from speculoos.policy.words import lifetime as in_words
+from speculoos.registry.model import SESSION
 
-UNITS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "month": "M", "year": "Y"}
 SPOKEN = re.compile(r"(\d{1,9})\s*(second|minute|hour|day|week|month|year)s?", re.IGNORECASE)
+TIMES = {"second", "minute", "hour"}
 
 
 def read_lifetime(text: str) -> str:
     """The text as an ISO 8601 duration or "session" where it can be read as one."""
     text = text.strip()
     if found := SPOKEN.fullmatch(text):
-        time, unit = ("T", "") if UNITS[found[2].lower()][0] == "T" else ("", "")
-        letter = UNITS[found[2].lower()][-1]
-        return f"P{time}{int(found[1])}{unit}{letter}"
-    return text.lower() if text.lower() == "session" else text.upper() if _is_duration(text.upper()) else text
+        unit = found[2].lower()
+        return f"P{'T' if unit in TIMES else ''}{int(found[1])}{unit[0].upper()}"
+    if text.lower() == SESSION:
+        return SESSION
+    return text.upper() if _is_duration(text.upper()) else text
 
 
 def lifetime_words(value: str | None, language: str) -> str:
