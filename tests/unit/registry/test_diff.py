@@ -191,6 +191,13 @@ def test_first_statement_is_not_longer():
     assert (change.what, change.before, change.after, change.material) == ("lifetime", None, "P6M", False)
 
 
+def test_lifetime_that_is_none_counts_as_unknown():
+    """A draft may hold a lifetime that is no duration; leaving one for it is a limit lost."""
+    (change,) = diff(BASE, with_item(STATS, lifetime="6 months")).changes
+
+    assert change.reason == Why.UNLIMITED
+
+
 def test_session_that_persists_is_longer():
     (change,) = diff(with_item(NECESSARY, lifetime="session"), BASE).changes
 
