@@ -59,7 +59,14 @@ class Page:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The data rows of all tables that list storage items by name."""
-        return tuple(row for table in self.soup.find_all("table") for row in _rows(table))
+        found: list[Row] = []
+        column = 0
+        for table in self.soup.find_all("table"):
+            # A table broken in two leaves its headings in the first half.
+            named = _name_column(table)
+            column = column if named is None else named
+            found.extend(_rows(table, column))
+        return tuple(found)
 
     @cached_property
     def hashes(self) -> frozenset[str]:
@@ -95,7 +102,7 @@ class Page:
 
 def _visible(soup: BeautifulSoup) -> Iterator[str]:
     for text in soup.find_all(string=True):
-        if text.parent is None or text.parent.name not in UNSEEN:
+        if not any(parent.name in UNSEEN for parent in text.parents):
             yield from str(text).split()
 
 
@@ -103,26 +110,29 @@ def _text(tag: Tag) -> str:
     return " ".join(tag.get_text(" ").split())
 
 
-def _rows(table: Tag) -> Iterator[Row]:
-    column = _name_column(table)
+def _rows(table: Tag, column: int) -> Iterator[Row]:
     for tr in table.find_all("tr"):
         cells = tr.find_all(["td", "th"])
         if tr.find("td") is None or len(cells) <= column:
             continue
         codes = [_text(code) for code in cells[column].find_all("code")]
         names = codes or re.split(r"[\s,;]+", _text(cells[column]))
-        yield Row(tuple(name for name in names if name), _text(tr))
+        if any(names):
+            yield Row(tuple(name for name in names if name), _text(tr))
 
 
-def _name_column(table: Tag) -> int:
-    """Where the names stand: the first column with <code>, else the one that a heading calls a name, else 0."""
+def _name_column(table: Tag) -> int | None:
+    """Where the names stand: the first column with <code>, else the one that a heading calls a name.
+
+    0 where headings call none so, None where there is no heading.
+    """
     for tr in table.find_all("tr"):
         cells = tr.find_all(["td", "th"])
         coded = [i for i, cell in enumerate(cells) if cell.find("code")]
         headed = [i for i, cell in enumerate(cells) if tr.find("td") is None and NAMING.search(_text(cell))]
         if coded or headed:
             return (coded or headed)[0]
-    return 0
+    return 0 if table.find("th") else None
 
 
 NAMING = re.compile(r"\b(cookie|naam|nom|nombre|nome)\b.*\bname|\bname\(s\)|^(cookie|name|nom|nombre|nome|naam)$", re.I)

@@ -8,7 +8,7 @@ import re
 HARD = {"de": 68.0, "nl": 64.0}
 """Above this a text is hard for its readers; German and Dutch write compounds as one word."""
 HARD_DEFAULT = 60.0
-ENOUGH_WORDS = 12
+ENOUGH_WORDS = 20  # below that a single long word decides
 
 SENTENCE_END = re.compile(r"[.!?:;]+(?:\s|$)")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -242,15 +242,7 @@ MUTANTS = (
     Mutant(
         "POL-09",
         "a text that nobody can read",
-        lambda: changed(
-            2,
-            text=Texts(
-                {
-                    "en": "Facilitating individualised advertisement optimisation utilising probabilistic "
-                    "characteristics extrapolated from heterogeneous behavioural observations"
-                }
-            ),
-        ),
+        lambda: changed(2, text=Texts({"en": DENSE})),
         ADS,
         "text",
     ),
