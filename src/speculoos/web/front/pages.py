@@ -47,9 +47,10 @@ def policy(request: HttpRequest, slug: str | None = None) -> HttpResponse:  # no
 def policy_file(request: HttpRequest, format: str, slug: str | None = None) -> HttpResponse:  # noqa: ARG001
     """The current policy as JSON, PDF, Markdown or text, in `?lang=` or the visitor's language."""
     visit = visit_of(request)
-    language = request.GET.get("lang") or visit.language
-    if language not in dict(settings.LANGUAGES):
-        return problem(404, "No such language", f"There is no policy in {language[:20]!r}; see the language list.")
+    asked = request.GET.get("lang")
+    if asked and asked not in dict(settings.LANGUAGES):
+        return problem(404, "No such language", f"There is no policy in {asked[:20]!r}; see the language list.")
+    language = asked or visit.language
     etag = quote_etag(f"{visit.registry.hash[:20]}-{language}-{format}")
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers={"ETag": etag})
