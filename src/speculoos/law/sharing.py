@@ -6,6 +6,7 @@ registries, because deciding over a whole declaration asks for every item.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,21 +34,36 @@ class _Same:
 @dataclass(frozen=True, slots=True)
 class _Index:
     exact: dict[tuple[Place, str], list[Declared]]
-    patterns: dict[Place, list[tuple[re.Pattern[str], Declared]]]
+    patterns: dict[Place, list[tuple[str, re.Pattern[str], Declared]]]  # with what the pattern begins with
+    order: dict[str, int]
+    answers: dict[tuple[str, StorageItem], tuple[Declared, ...]]
 
 
 def sharing(registry: Registry, service: Service, item: StorageItem) -> tuple[Declared, ...]:
     """The other services with an item that covers, or is covered by, this one; in the order of the declaration."""
     index = _index(_Same(registry))
-    place = _place(item)
-    found = list(index.exact.get((place, item.name), []))
-    found += [declared for regex, declared in index.patterns.get(place, []) if regex.fullmatch(item.name)]
+    key = service.id, item
+    if key not in index.answers:
+        others = {other.id: (other, their) for other, their in _overlapping(index, item) if other.id != service.id}
+        index.answers[key] = tuple(sorted(others.values(), key=lambda declared: index.order[declared[0].id]))
+    return index.answers[key]
+
+
+def _overlapping(index: _Index, item: StorageItem) -> Iterator[Declared]:
+    place, name = _place(item), item.name
+    yield from index.exact.get((place, name), ())
+    for start, regex, declared in index.patterns.get(place, ()):
+        if name.startswith(start) and regex.fullmatch(name):
+            yield declared
     if item.is_pattern:
-        own = _regex(item.name)
-        found += [d for (at, name), many in index.exact.items() if at == place and own.fullmatch(name) for d in many]
-    others = {other.id: (other, their) for other, their in found if other.id != service.id}
-    order = {s.id: i for i, s in enumerate(registry.services)}
-    return tuple(sorted(others.values(), key=lambda declared: order[declared[0].id])) if others else ()
+        start, own = _start(name), _regex(name)
+        for (at, other), many in index.exact.items():
+            if at == place and other.startswith(start) and own.fullmatch(other):
+                yield from many
+
+
+def _start(pattern: str) -> str:
+    return pattern.partition("*")[0]
 
 
 def _place(item: StorageItem) -> Place:
@@ -61,10 +77,11 @@ def _regex(pattern: str) -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def _index(same: _Same) -> _Index:
     exact: dict[tuple[Place, str], list[Declared]] = defaultdict(list)
-    patterns: dict[Place, list[tuple[re.Pattern[str], Declared]]] = defaultdict(list)
+    patterns: dict[Place, list[tuple[str, re.Pattern[str], Declared]]] = defaultdict(list)
     for service, item in same.registry.items():
         if item.is_pattern:
-            patterns[_place(item)].append((_regex(item.name), (service, item)))
+            patterns[_place(item)].append((_start(item.name), _regex(item.name), (service, item)))
         else:
             exact[_place(item), item.name].append((service, item))
-    return _Index(dict(exact), dict(patterns))
+    order = {service.id: i for i, service in enumerate(same.registry.services)}
+    return _Index(dict(exact), dict(patterns), order, {})
