@@ -26,6 +26,10 @@ from speculoos.core.errors import InputError
 SCHEMA_VERSION = "ISO/IEC TS 27560:2023; speculoos 1"
 
 
+STANDING_REFUSAL = Event("*", Act.REFUSE, State.REFUSED)
+"""The event of a choice where nothing was there to choose: everything optional refused, whatever it may come to be."""
+
+
 class Method(StrEnum):
     """How the visitor's act reached us."""
 
@@ -85,7 +89,7 @@ class Record:
             "pii_principal_id": self.receipt,
             "pii_processing": _processing(self),
             "parties": [{"party_id": "controller", "party_role": "controller", "party_name": self.shown.controller}],
-            "events": [_event(self, event) for event in self.events],
+            "events": [_event(self, event) for event in self.events or (STANDING_REFUSAL,)],
         }
 
     def as_text(self) -> str:
@@ -231,7 +235,7 @@ def _record(data: Any) -> Record:
         receipt=data["pii_principal_id"],
         time=datetime.fromisoformat(data["record_time"]),
         shown=shown,
-        events=tuple(_read_event(event) for event in data["events"]),
+        events=tuple(event for event in map(_read_event, data["events"]) if event != STANDING_REFUSAL),
         states=tuple((each["purpose"], State(each["state"])) for each in processing["purposes"]),
         refused_services=tuple(processing["refused_services"]),
         validity=timedelta(seconds=seconds(processing["validity_duration"])),

@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "speculoos.web.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from speculoos.web.door import PageCache  # noqa: E402  (models can be imported once Django is set up)
+
+application = PageCache(django_application)

@@ -4,6 +4,7 @@ The decisions are consent's and law's; this module brings them what they need. N
 version is in memory.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -70,7 +71,7 @@ class Visit:
     @cached_property
     def choice(self) -> Choice | None:
         """What this visitor chose on this site; None if nothing, or if the value is not one of ours."""
-        for pair in parse_cookie_header(self.request.META.get("HTTP_COOKIE", "")):
+        for pair in parse_cookie_header(self.request.META.get("HTTP_COOKIE", "").encode("latin-1")):
             if pair.name == COOKIE_NAME:
                 found = decode(pair.value, self._layout, config().secrets(), self.site.slug)
                 if isinstance(found, Choice):
@@ -89,6 +90,17 @@ class Visit:
             material_since=self.site.material_since,
             max_age_days=config().choice_days,
         )
+
+    @property
+    def state(self) -> dict[str, str]:
+        """State by purpose, and `purpose:service` for what is refused alone, as the banner script reads it."""
+        effective, layout = self.effective, self.asking.layout
+        alone = {f"{p}:{s}": "refused" for s, p in layout.services if effective.grants(p) and not effective.grants(p, s)}
+        return effective.as_json() | alone
+
+    @property
+    def state_json(self) -> str:
+        return json.dumps(self.state)
 
     @property
     def asks(self) -> bool:

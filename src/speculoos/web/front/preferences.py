@@ -145,11 +145,16 @@ def remember(visit: Visit, chosen: Chosen, response: HttpResponse) -> HttpRespon
     return response
 
 
+def states(chosen: Chosen, layout: Layout) -> dict[str, str]:
+    """The result by purpose, and `purpose:service` for a service refused alone, as the banner script reads it."""
+    alone = {f"{layout.purpose_of[s]}:{s}": "refused" for s in sorted(chosen.choice.refused_services)}
+    return {purpose: str(state) for purpose, state in chosen.choice.states} | alone
+
+
 def _answer(request: HttpRequest, visit: Visit, chosen: Chosen, act: str) -> HttpResponse:
     message = _("Your choice is saved. You can change it at any time.")
     if wants_json(request):
-        states = {purpose: str(state) for purpose, state in chosen.choice.states}
-        return JsonResponse({"state": states, "message": message, "receipt": chosen.choice.receipt})
+        return JsonResponse({"state": states(chosen, visit.asking.layout), "message": message, "receipt": chosen.choice.receipt})
     if request.POST.get("method") == "banner":
         return HttpResponseRedirect(safe_next(request))
     return HttpResponseRedirect(f"{visit.links['preferences']}?saved={act}")

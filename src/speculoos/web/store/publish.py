@@ -4,11 +4,13 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from speculoos.consent.cookie import fits
 from speculoos.consent.layout import Layout
 from speculoos.core.errors import UsageError
 from speculoos.registry.diff import diff
@@ -32,8 +34,12 @@ class Published:
 
 
 def publish(site: Site, by: Any = None, note: str = "") -> Version:
-    """Freeze the draft as the next version. DeclarationError with every fault, UsageError if nothing changed."""
+    """Freeze the draft as the next version.
+
+    DeclarationError with every fault; UsageError if nothing changed, or if a choice would not fit its cookie.
+    """
     registry = from_json(draft_registry(site).as_json(hashed=False), file=f"draft of {site.slug}")
+    fits(Layout.of(registry))
     with transaction.atomic():
         # The lock makes two editors who publish at once take two numbers, not one.
         Site.objects.select_for_update().get(pk=site.pk)
@@ -96,9 +102,21 @@ def current(slug: str) -> Published | None:
     return known[1]
 
 
+_generation = count(1)
+_now = [next(_generation)]
+
+
 def forget() -> None:
-    """Drop what is remembered, after a publication in this process and between tests."""
+    """Drop what is remembered, after a publication in this process and between tests, which use numbers again."""
     _current.clear()
+    _registry.cache_clear()
+    _layout.cache_clear()
+    _now[0] = next(_generation)
+
+
+def generation() -> int:
+    """A number that is another one after each publication in this process."""
+    return _now[0]
 
 
 def _load(slug: str) -> Published | None:
