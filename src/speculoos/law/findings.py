@@ -140,9 +140,9 @@ def finding(lint: Lint, problem: Problem, profiles: Iterable[Profile]) -> Findin
 
 
 def sort_key(found: Finding) -> tuple[object, ...]:
-    """The order of the declaration, the graver first within an entry, then the catalogue's order."""
+    """The order of the declaration, the graver first within an entry, then by check and field."""
     rank = SITE_FIELDS.index(found.field) if found.field in SITE_FIELDS else len(SITE_FIELDS)
-    return found.order, found.entry, SEVERITIES.index(found.severity), found.id, rank, found.field, found.message
+    return found.order, found.entry, SEVERITIES.index(found.severity), found.id, rank, found.field
 
 
 def worst(found: Iterable[Finding]) -> Severity | None:

@@ -36,7 +36,7 @@ def lint(
         for run in checks
         for problem in run(context)
     )
-    return tuple(sorted({f for f in found if f}, key=sort_key))
+    return tuple(sorted(dict.fromkeys(f for f in found if f), key=sort_key))
 
 
 def implemented() -> tuple[str, ...]:

@@ -1,12 +1,15 @@
 """Checks on what is called exempt: POL-04, 05, 11, 12. The decision decides; a check says what it lacks."""
 
+from collections import Counter
 from collections.abc import Iterator
 
+from speculoos.law.catalogue import Severity
 from speculoos.law.checks import Context, check
 from speculoos.law.decide import GROUNDED, Decision, Outcome, effective_use
 from speculoos.law.findings import Place, Problem, item_place, service_place, site_place
 from speculoos.law.profiles import Group, Profile, Regime
 from speculoos.law.table import STATISTICAL, TABLE
+from speculoos.law.words import CIRCULAR, VAGUE, find_any, in_language
 from speculoos.registry.model import Exemption, Registry, Service, StorageItem, Texts, Use
 
 FRENCH_EXPECTATIONS = frozenset({"tracker_13", "not_renewed", "data_25", "objection"})
@@ -21,6 +24,28 @@ def exemption_has_its_reason(context: Context) -> Iterator[Problem]:
                 service_place(context.registry, service, "ground"),
                 "It is called exempt, but the reason is not written down.",
                 "Write in a sentence why the service that the user asked for cannot be given without it.",
+            )
+
+
+@check("POL-04")
+def exemption_has_a_reason_of_its_own(context: Context) -> Iterator[Problem]:
+    """A ground that only asserts the exemption, or that stands word for word at several services, proves nothing."""
+    exempt = [service for service in context.registry.services if service.exemption and _written(service.ground)]
+    copies = Counter(text for service in exempt for text in service.ground.values())
+    for service in exempt:
+        for language, text in service.ground.items():
+            empty = find_any(text, in_language(CIRCULAR, language) + in_language(VAGUE, language))
+            if empty:
+                message = f'The reason ({language}) asserts the exemption instead of explaining it: "{empty}".'
+            elif copies[text] > 1:
+                message = f"The same reason ({language}) stands at {copies[text]} services; each needs its own."
+            else:
+                continue
+            yield Problem(
+                service_place(context.registry, service, "ground"),
+                message,
+                "Say which service the user asked for, and why it cannot be given without this item.",
+                severity=Severity.WARNING,
             )
 
 

@@ -58,6 +58,25 @@ VAGUE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Phrases that tell a reader nothing about a purpose (EU-08)."""
 
+CIRCULAR = {
+    "en": ("do not require consent", "does not require consent", "do not require the user's consent",
+           "does not require the user's consent", "no consent is required", "exempt from consent",
+           "functionality cookies", "essential cookies", "necessary cookies", "cookies are necessary",
+           "cannot be switched off"),
+    "fr": ("ne nécessitent pas de consentement", "ne nécessitent pas le consentement",
+           "ne requièrent pas le consentement", "exempté de consentement", "exemptés de consentement",
+           "cookies nécessaires", "cookies essentiels", "cookies indispensables", "ne peuvent pas être désactivés"),
+    "de": ("keine einwilligung", "bedürfen keiner einwilligung", "keine zustimmung", "einwilligungsfrei",
+           "notwendige cookies", "technisch notwendig", "essenzielle cookies", "können nicht deaktiviert werden"),
+    "es": ("no requieren consentimiento", "no requieren el consentimiento", "exentas de consentimiento",
+           "cookies necesarias", "cookies esenciales", "no se pueden desactivar"),
+    "it": ("non richiedono il consenso", "non richiedono consenso", "non è richiesto il consenso",
+           "cookie necessari", "cookie essenziali", "cookie tecnici", "non possono essere disattivati"),
+    "nl": ("geen toestemming nodig", "geen toestemming vereist", "vereisen geen toestemming",
+           "noodzakelijke cookies", "essentiële cookies", "kunnen niet worden uitgeschakeld"),
+}  # fmt: skip
+"""Grounds that assert the exemption instead of giving a reason for it (EU-20)."""
+
 CONTROLLER = {
     "en": ("controller", "responsible for"),
     "fr": ("responsable du traitement", "responsable de traitement", "responsable"),

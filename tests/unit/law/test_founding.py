@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from speculoos.law.catalogue import Severity
 from speculoos.law.lint import Page, lint
 from speculoos.law.report import as_text
+from speculoos.registry.model import Texts
 from tests.unit.law.declared import founding
 
 # The document's own headings and table in our markup; its prose is left out, for it names nobody.
@@ -37,6 +39,16 @@ def test_every_exemption_lacks_its_reason():
     services = [f.service for f in lint(founding()) if (f.id, f.field) == ("POL-04", "ground")]
 
     assert services == ["authentication", "language", "api", "choices"]
+
+
+def test_quoting_itself_is_no_reason():
+    """The importer keeps what the document says of its necessary cookies; it says only that they are exempt."""
+    quote = Texts({"en": "“Cookies necessary for the platform to function properly” – “They do not require consent.”"})
+    quoted = replace(founding(), services=tuple(replace(s, ground=quote) for s in founding().services))
+
+    found = [f for f in lint(quoted) if (f.id, f.field) == ("POL-04", "ground")]
+
+    assert [f.severity for f in found] == [Severity.WARNING] * 4
 
 
 def test_nobody_answers_for_it():

@@ -132,6 +132,21 @@ MUTANTS = (
         "country",
     ),
     Mutant("POL-04", "no ground", lambda: changed(0, ground=Texts()), SIGN_IN, "ground", rule="EU-20"),
+    Mutant(
+        "POL-04",
+        "a ground that only asserts",
+        lambda: changed(0, ground=Texts({"fr": "Ces cookies nécessaires ne requièrent pas le consentement."})),
+        SIGN_IN,
+        "ground",
+        rule="EU-20",
+    ),
+    Mutant(
+        "POL-04",
+        "one ground for two services",
+        lambda: changed(1, ground=clean().services[0].ground),
+        COUNTER,
+        "ground",
+    ),
     Mutant("POL-04", "no service described", lambda: changed(0, text=Texts()), SIGN_IN, "text"),
     Mutant("POL-04", "exempt, but nobody says why", lambda: changed(0, exemption=None), SIGN_IN, "exemption"),
     Mutant(

@@ -133,6 +133,7 @@ class TestWords:
     def test_every_table_speaks_all_six_languages(self):
         tables = (
             words.VAGUE,
+            words.CIRCULAR,
             words.CONTROLLER,
             words.OFFICER,
             words.RIGHTS,
