@@ -15,14 +15,16 @@ from django.views.decorators.http import require_http_methods
 
 from speculoos.core.errors import DeclarationError, Fault, SpeculoosError
 from speculoos.registry.fetch import fetch
+from speculoos.registry.importing import Report, import_policy
 from speculoos.registry.load import loads
 from speculoos.registry.model import Registry
 from speculoos.web.conf import config
 from speculoos.web.office.access import staff
-from speculoos.web.office.draft import Draft, strictest
+from speculoos.web.office.draft import Draft
 from speculoos.web.office.forms.importing import DECLARATIONS, LARGEST, SourceForm, ending_of
 from speculoos.web.office.lookup import draft_of
 from speculoos.web.office.merging import Merged, append, put_in_place
+from speculoos.web.office.reviewing import ReviewedService, lines_of, missing_of_site, reviewed
 from speculoos.web.store.draft import replace_draft
 
 FORMAT_OF_ENDING = {"txt": "text", "md": "markdown", "html": "html", "htm": "html"}
@@ -44,7 +46,7 @@ class Reading:
     """What was understood. `report` is None for a declaration, which has nothing to guess."""
 
     registry: Registry | None = None
-    report: Any = None
+    report: Report | None = None
     faults: tuple[Fault, ...] = ()
 
 
@@ -87,8 +89,9 @@ def review(request: HttpRequest, site: str) -> HttpResponse:
         "source": given,
         "reading": reading,
         "merged": merged,
-        "known": {service.id for service in merged.known} if merged else set(),
-        "entries": _entries(reading.registry) if reading.registry else [],
+        "services": _services(reading, merged),
+        "missing": missing_of_site(reading.report),
+        "lines": lines_of(given.text) if reading.report else [],
         "is_declaration": given.format in DECLARATIONS,
     }
     return render(request, "speculoos/office/review.html", context)
@@ -99,8 +102,6 @@ def read(given: Source) -> Reading:
     try:
         if given.format in DECLARATIONS:
             return Reading(loads(given.text, given.format, file=given.name))
-        from speculoos.registry.importing import import_policy
-
         imported = import_policy(given.text, given.name, given.format or None, site_url=given.url or None)
         return Reading(imported.registry, imported.report)
     except DeclarationError as error:
@@ -150,12 +151,10 @@ def _merged(draft: Registry, registry: Registry, request: HttpRequest) -> Merged
     return append(draft, registry)
 
 
-def _entries(registry: Registry) -> list[Any]:
-    """Each service with its items and what the law would want for each."""
-    return [
-        (service, [(item, strictest(registry, service, item)) for item in service.items])
-        for service in registry.services
-    ]
+def _services(reading: Reading, merged: Merged | None) -> list[ReviewedService]:
+    if reading.registry is None or merged is None:
+        return []
+    return reviewed(reading.registry, reading.report, frozenset(service.id for service in merged.known))
 
 
 def _key(draft: Draft) -> str:

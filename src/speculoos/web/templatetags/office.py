@@ -1,16 +1,20 @@
 """Template filters of the back office: values of the model in the editor's words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
+from speculoos.law.profiles import STRICTEST
 from speculoos.registry.model import Texts
 from speculoos.web.office.draft import Draft
 from speculoos.web.office.forms.lifetimes import lifetime_words
-from speculoos.web.office.words import OUTCOMES, ROLES, SEVERITIES, VALUES
+from speculoos.web.office.forms.texts import language_name
+from speculoos.web.office.words import EXPLAINED, FIELDS, OUTCOMES, ROLES, SEVERITIES, VALUES
 
 register = template.Library()
 
@@ -19,6 +23,12 @@ register = template.Library()
 def word(value: Any) -> Any:
     """A value of one of the model's enums in words; anything else as it is."""
     return VALUES.get(str(value), value)
+
+
+@register.filter
+def explained_word(kind: str) -> Any:
+    """A kind of cookie that an imported policy explains, in words."""
+    return EXPLAINED.get(kind, kind.replace("_", " "))
 
 
 @register.filter
@@ -45,6 +55,30 @@ def severity_counted(severity: str, count: int) -> str:
 @register.filter
 def outcome_word(outcome: Any) -> Any:
     return OUTCOMES.get(outcome, outcome)
+
+
+@register.filter
+def places(codes: Iterable[str]) -> str:
+    """The jurisdictions of a finding by their codes; the strictest in words."""
+    return ", ".join(_("strictest place") if code == STRICTEST.code else code for code in codes)
+
+
+@register.filter
+def field_word(path: str) -> str:
+    """A field's path in words: `text[fr]` is "Purpose in words (français)"."""
+    name, _bracket, tag = path.removesuffix("]").partition("[")
+    words = ": ".join(str(FIELDS.get(step, step)) for step in name.removeprefix("site.").split("."))
+    return f"{words} ({language_name(tag)})" if tag else words
+
+
+@register.filter
+def change_word(value: str, path: str) -> str:
+    """A changed value in words where the field has words for its values."""
+    if path in {"lifetime", "measurement.tracker_lifetime", "measurement.data_retention"}:
+        return lifetime_word(value)
+    if path in {"use", "exemption", "kind", "party", "identifiability", "legal_basis", "location"}:
+        return ", ".join(str(VALUES.get(one, one)) for one in value.split(", "))
+    return value
 
 
 @register.filter

@@ -171,10 +171,11 @@ class ServiceForm(RowForm):
 class ItemForm(RowForm):
     key = "name"
     groups = (
-        ("", ("name", "kind", "lifetime", "text")),
+        ("", ("name", "kind", "lifetime")),
         (_("Where it lives"), ("host", "party", "path", "set_by")),
         (_("What it says about a person"), ("identifiability", "renewed", "recipients")),
         (_("Cookie attributes"), ("secure", "http_only", "same_site", "partitioned")),
+        (_("Its own description"), ("text",)),
     )
     text = TextsField(
         label=_("What it holds"), help_text=_("Only where it differs from the service's purpose in words.")

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from speculoos.law.profiles import PROFILES, STRICTEST
+from speculoos.law.profiles import enabled_profiles
 from speculoos.web.office.forms.base import STATED, Remarked
 from speculoos.web.office.forms.lifetimes import read_lifetime
 from speculoos.web.office.remarks import Remark
@@ -62,7 +62,7 @@ class SiteForm(Remarked, forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, remarks: Iterable[Remark] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.remarks = tuple(remarks)
-        places = [(code, profile.name) for code, profile in PROFILES.items() if code != STRICTEST.code]
+        places = [(profile.code, profile.name) for profile in enabled_profiles()]
         known = [code for code, _name in places]
         more = [(code, code) for code in self.instance.jurisdictions if code not in known]
         self.fields["jurisdictions"].choices = places + more  # type: ignore[attr-defined]
@@ -73,6 +73,12 @@ class NewSiteForm(SiteForm):
         fields = ("slug", *SiteForm.Meta.fields)  # type: ignore[assignment]
         labels = SiteForm.Meta.labels | {"slug": _("Short name")}
         help_texts = {"slug": _("Small letters, digits and hyphens. It is in the address of every page and stays.")}
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        if slug == "new":
+            raise ValidationError(_("That word is taken by an address of the back office."))
+        return slug
 
 
 class ContactForm(Remarked, forms.Form):
