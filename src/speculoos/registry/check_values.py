@@ -59,7 +59,7 @@ def bad_host(host: str) -> Wrong:
     """A host that is no host name in small letters, without scheme, port, path or leading dot."""
     if _is_host(host):
         return None
-    meant = _host_in(host)
+    meant = host_in(host)
     hint = f"Write {quoted(meant)}." if meant else 'Write a name such as "www.example.org".'
     return f"{quoted(host)} is not a host name.", hint
 
@@ -100,10 +100,16 @@ def bad_lifetime(text: str) -> Wrong:
     return bad_duration(text)
 
 
+def duration_in_words(text: str) -> str | None:
+    """The ISO 8601 duration of a text that is nothing but a number and an English unit, such as "13 months"."""
+    found = IN_WORDS.fullmatch(text.strip())
+    return UNITS[found[2].lower()].format(int(found[1])) if found else None
+
+
 def _duration_hint(text: str) -> str:
     found = IN_WORDS.search(text)
     if found:
-        return f'Write "{UNITS[found[2].lower()].format(int(found[1]))}".'
+        return f'Write "{duration_in_words(found.group())}".'
     if _duration(text.upper()):
         return f'Write it in capitals: "{text.upper()}".'
     return (
@@ -126,8 +132,8 @@ def _is_host(host: str) -> bool:
     return True
 
 
-def _host_in(text: str) -> str | None:
-    """The host that was probably meant: without scheme, port, path, wildcard and dot, in ASCII small letters."""
+def host_in(text: str) -> str | None:
+    """The host that a text probably means: without scheme, port, path, wildcard and dot, in ASCII small letters."""
     host = re.sub(r"^[a-z]+://", "", text.strip().lower()).split("/")[0].split(":")[0].removeprefix("*").strip(".")
     try:
         host = host.encode("idna").decode() if host else ""
