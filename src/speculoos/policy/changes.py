@@ -28,8 +28,8 @@ SUBJECTS = {
     "provider": marked("Provider {name}"),
     "purpose": marked("Purpose {name}"),
     "service": marked("Service {name}"),
-    "items": marked("The items of the service {name}"),
 }
+ITEMS = marked("The items of the service {name}")
 EVENTS = {ADDED: marked("added"), REMOVED: marked("removed"), ORDER: marked("new order")}
 
 
@@ -144,9 +144,10 @@ def _subject(_: Translator, entry: str) -> str:
         return entry
     inner, name = found["inner"], found["name"] + (found["again"] or "")
     if inner == "items":
-        return _(SUBJECTS["items"], name=name)
+        return _(ITEMS, name=name)
     item = ITEM.fullmatch(inner) if inner else None
-    return _item(_, item, name) if item else _(SUBJECTS[found["sort"]], name=name)
+    sort = found["sort"]
+    return _item(_, item, name) if item else _(SUBJECTS[sort], name=name)
 
 
 def _item(_: Translator, item: re.Match[str], service: str) -> str:

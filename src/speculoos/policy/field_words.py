@@ -28,6 +28,7 @@ FIELDS: Mapping[str, str] = {
     "sole_use": marked("Used only to measure this site, for its publisher"),
     "one_site": marked("Counted for this site alone, without following you to others"),
     "shared": marked("More than anonymous statistics passed on to others"),
+    "ip_masked": marked("Last part of your address removed before anyone sees it"),
     "tracker_lifetime": marked("Kept on your device for"),
     "data_retention": marked("Data kept for"),
     "objection_url": marked("Object to the measurement"),

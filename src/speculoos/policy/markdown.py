@@ -3,7 +3,7 @@
 import re
 
 from speculoos.policy.model import Fact, Notice, Phrase
-from speculoos.policy.outline import Block, Bullets, Heading, Pairs, Paragraph, Table, outline
+from speculoos.policy.outline import Block, Bullets, Heading, Pairs, Paragraph, Table, one_line, outline
 
 SPECIAL = re.compile(r"[\\`*_\[\]<>|~&$@]|:(?=//)|(?<=www)\.|^[#+=-]", re.IGNORECASE)
 NUMBERED = re.compile(r"^(\d{1,9})([.)])")
@@ -16,7 +16,7 @@ def markdown(notice: Notice) -> str:
 
 def escaped(text: str) -> str:
     """The text as Markdown shows it: no character of it marks anything up, and line breaks are spaces."""
-    return NUMBERED.sub(r"\1\\\2", SPECIAL.sub(r"\\\g<0>", " ".join(text.split())))
+    return NUMBERED.sub(r"\1\\\2", SPECIAL.sub(r"\\\g<0>", one_line(text)))
 
 
 def _block(block: Block, pair: str) -> str:

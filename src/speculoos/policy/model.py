@@ -181,8 +181,9 @@ class Notice:
         return self.declaration.as_json() | {"language": self.language, "notice": _plain(self)}
 
     def shown(self) -> Iterator[str]:
-        """Every text that a reader sees, in the order of the page."""
-        return (value for value in _walk(self) if isinstance(value, str) and value)
+        """Every text that a reader sees, in the order of the page; column headings only where there are columns."""
+        idle = set() if self.purposes else {value for value in _walk(self.labels) if isinstance(value, str)}
+        return (value for value in _walk(self) if isinstance(value, str) and value and value not in idle)
 
     def phrases(self) -> Iterator[Phrase]:
         return (value for value in _walk(self) if isinstance(value, Phrase))

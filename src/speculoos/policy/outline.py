@@ -3,6 +3,7 @@
 Says what comes after what, and nothing about how it looks.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -58,6 +59,11 @@ def outline(notice: Notice) -> Iterator[Block]:
     if notice.formats:
         yield Heading(2, Phrase(notice.formats_heading))
         yield Bullets(tuple(Phrase(link.text, href=link.href) for link in notice.formats))
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and runs of blanks; spaces that must not break stay what they are."""
+    return re.sub(r"[ \t\n\v\f\r]+", " ", text).strip(" ")
 
 
 def _opening(notice: Notice) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 import textwrap
 
 from speculoos.policy.model import Fact, Notice, Phrase
-from speculoos.policy.outline import Block, Bullets, Heading, Pairs, Paragraph, Table, outline
+from speculoos.policy.outline import Block, Bullets, Heading, Pairs, Paragraph, Table, one_line, outline
 
 WIDTH = 80
 RULES = {1: "=", 2: "-"}
@@ -51,7 +51,8 @@ def _table(table: Table, pair: str) -> str:
 def _row(headers: tuple[str, ...], row: tuple[tuple[Phrase, ...], ...], pair: str) -> str:
     """One item: its name on a line, then a labelled line for each column that says something."""
     name, *kinds = row[0]
-    lines = [wrapped(f"{name.text} ({kinds[0].text})" if kinds else name.text)]
+    told = f"{name.text} ({kinds[0].text})" if kinds else name.text
+    lines = [wrapped(pair.format(label=headers[0], value=told))]
     for header, cell in zip(headers[1:], row[1:], strict=True):
         if cell:
             lines.append(wrapped(pair.format(label=header, value=_joined(cell)), "  "))
@@ -69,7 +70,7 @@ def wrapped(text: str, mark: str = "") -> str:
     indent = mark if not mark.strip() else " " * len(mark)
     hanging = indent + ("  " if mark and not mark.strip() else "")
     return textwrap.fill(
-        " ".join(text.split()),
+        one_line(text),
         WIDTH,
         initial_indent=mark,
         subsequent_indent=hanging,

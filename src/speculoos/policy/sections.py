@@ -132,6 +132,7 @@ def measurement_section(_: Translator, measurement: Measurement | None) -> Secti
         (_("Used only to measure this site, for its publisher"), words.yes_no(_, m.sole_use)),
         (_("Counted for this site alone, without following you to others"), words.yes_no(_, m.one_site)),
         (_("More than anonymous statistics passed on to others"), words.yes_no(_, m.shared)),
+        (_("Last part of your address removed before anyone sees it"), words.yes_no(_, m.ip_masked)),
         (_("Kept on your device for"), _on_device(_, m.tracker_lifetime)),
         (_("Data kept for"), words.lifetime(_, m.data_retention)),
         (_("Object to the measurement"), words.stated(_, m.objection_url, m.objection_url)),
