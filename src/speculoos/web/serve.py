@@ -2,18 +2,19 @@
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import django
 from django.core.management import call_command, execute_from_command_line
+
+if TYPE_CHECKING:
+    from granian import Granian as Server
 
 SETTINGS = "speculoos.web.settings"
 
 
 def serve(host: str, port: int, workers: int) -> None:
     """Make ready, print the address and a one-time sign-in link, then serve until stopped."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
     url = f"http://{host}:{port}"
     os.environ.setdefault("SPECULOOS_URL", url)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
@@ -21,8 +22,16 @@ def serve(host: str, port: int, workers: int) -> None:
     call_command("setup")
     call_command("collectstatic", interactive=False, verbosity=0)
     _welcome(url)
-    server = Granian(
-        "speculoos.web.wsgi:application",
+    server("speculoos.web.wsgi:application", host, port, workers).serve()
+
+
+def server(application: str, host: str, port: int, workers: int) -> "Server":
+    """Granian as the platform runs it; the benchmarks serve their bare baseline in the same way."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    return Granian(
+        application,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -30,7 +39,6 @@ def serve(host: str, port: int, workers: int) -> None:
         blocking_threads=8,
         log_enabled=os.environ.get("SPECULOOS_LOG_LEVEL") in {"INFO", "DEBUG"},
     )
-    server.serve()
 
 
 def manage(arguments: Sequence[str]) -> None:
