@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django
 from django.core.management import call_command, execute_from_command_line
 
 if TYPE_CHECKING:
-    from granian import Granian as Server
+    from granian.server.common import AbstractServer
 
 SETTINGS = "speculoos.web.settings"
 
@@ -25,7 +25,7 @@ def serve(host: str, port: int, workers: int) -> None:
     server("speculoos.web.wsgi:application", host, port, workers).serve()
 
 
-def server(application: str, host: str, port: int, workers: int) -> "Server":
+def server(application: str, host: str, port: int, workers: int) -> "AbstractServer[Any]":
     """Granian as the platform runs it; the benchmarks serve their bare baseline in the same way."""
     from granian import Granian
     from granian.constants import Interfaces
