@@ -74,7 +74,10 @@ def bad_url(url: str) -> Wrong:
         fine = False
     if fine:
         return None
-    hint = f"Write {quoted('https://' + url)}." if _is_host(url.split("/")[0]) else "Write it in full, with https://."
+    host = url.split("/")[0]
+    hint = (
+        f"Write {quoted('https://' + url)}." if "." in host and _is_host(host) else "Write it in full, with https://."
+    )
     return f"{quoted(url)} is not a web address.", hint
 
 

@@ -126,7 +126,7 @@ def _json_hint(message: str) -> str:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"the constant {name} is no number")
 
 
 def _lowered(message: str) -> str:

@@ -80,7 +80,7 @@ def _frameworks() -> Iterator[WellKnown]:
         ("messages", "Carries a short notice to the next page", N, F, S, INPUT),
         ("theme", "Remembers the light or dark look of the administration", N, F, None, LOCAL, INTERFACE),
         ("django.admin.navSidebarIsOpen", "Remembers whether the sidebar is open", N, F, None, LOCAL, INTERFACE),
-        ("django.admin.navSidebarFilterValue", "Remembers the filter of the sidebar", N, F, S, SESSION_STORAGE, INTERFACE),
+        ("django.admin.navSidebarFilterValue", "Remembers the sidebar's filter", N, F, S, SESSION_STORAGE, INTERFACE),
         ("django.admin.filtersState", "Remembers which filters are unfolded", N, F, S, SESSION_STORAGE, INTERFACE),
     )  # fmt: skip
     yield from _of(
