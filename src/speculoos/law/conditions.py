@@ -111,10 +111,6 @@ def check(id: str, facts: Facts) -> Condition:
     return Condition(id, test(facts), text, field)
 
 
-def names() -> frozenset[str]:
-    return frozenset(_CONDITIONS)
-
-
 def _lives_at_most(lifetime: str | None, limit: Limit) -> bool | None:
     if lifetime is None:
         return None

@@ -266,7 +266,8 @@ def _reason(row: Row, outcome: Outcome, facts: Facts) -> str:
         Outcome.OPT_OUT: f"{place}: {row.title} may run until the visitor opts out, by hand or by a signal.",
         Outcome.CONSENT: f"{place}: consent is needed before {row.title}.",
     }
-    return said[outcome] + _claim_note(outcome, facts)
+    note = row.notes.get(facts.profile.regime, "") if outcome is not Outcome.CONSENT else ""
+    return f"{said[outcome]} {note}".rstrip() + _claim_note(outcome, facts)
 
 
 def _unmet_reason(row: Row, unmet: list[Condition], facts: Facts) -> str:

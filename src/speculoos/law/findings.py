@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from speculoos.law.catalogue import CATALOGUE, Lint, Severity
+from speculoos.law.catalogue import Lint, Severity
 from speculoos.law.profiles import Profile
 from speculoos.law.rules import Verified, rule
 from speculoos.registry.model import Registry, Service, StorageItem
@@ -143,15 +143,6 @@ def sort_key(found: Finding) -> tuple[object, ...]:
     """The order of the declaration, the graver first within an entry, then by check and field."""
     rank = SITE_FIELDS.index(found.field) if found.field in SITE_FIELDS else len(SITE_FIELDS)
     return found.order, found.entry, SEVERITIES.index(found.severity), found.id, rank, found.field
-
-
-def worst(found: Iterable[Finding]) -> Severity | None:
-    """The gravest severity among the findings; None if there are none."""
-    return min((f.severity for f in found), key=SEVERITIES.index, default=None)
-
-
-def lint_of(found: Finding) -> Lint:
-    return CATALOGUE[found.id]
 
 
 def _index(many: tuple[object, ...], one: object) -> int:

@@ -28,8 +28,3 @@ def is_hard(text: str, language: str = "") -> bool:
     """Whether a text of some length is harder than its readers should have to bear."""
     enough = len(WORD.findall(text)) >= ENOUGH_WORDS
     return enough and lix(text) > HARD.get(language.partition("-")[0].lower(), HARD_DEFAULT)
-
-
-def longest_sentence(text: str) -> int:
-    """The words of the longest sentence."""
-    return max((len(WORD.findall(part)) for part in SENTENCE_END.split(text)), default=0)

@@ -236,6 +236,11 @@ def find(jurisdiction: str | None) -> Profile:
     return profile if profile.enabled else STRICTEST
 
 
+def is_known(jurisdiction: str) -> bool:
+    """Whether `find` has more to say of a code than the strictest; False for a typing error and for proposals."""
+    return find(jurisdiction) is not STRICTEST or jurisdiction.strip().upper() == STRICTEST.code
+
+
 def find_all(jurisdictions: Iterable[str] | None) -> tuple[Profile, ...]:
     """The profiles of several codes, each once, in their order; none named means the strictest alone."""
     found = dict.fromkeys(find(code) for code in jurisdictions or ())

@@ -32,6 +32,7 @@ class Row:
     needs: tuple[str, ...] = ()
     starred: Mapping[Regime, tuple[str, ...]] = field(default_factory=dict)
     advice: tuple[str, ...] = ()  # conditions that are told but do not decide
+    notes: Mapping[Regime, str] = field(default_factory=dict)  # what to add where nothing or an objection is due
 
     def cell(self, regime: Regime) -> str:
         return self.cells[REGIMES.index(regime)]
@@ -55,6 +56,7 @@ AUDIENCE_TERMS = {
 BOT_TERMS = dict.fromkeys(REGIMES, ("ground", "strictly_claimed", "not_reused"))
 APPEARANCE_TERMS = {Regime.UK: ("own_host", "appearance_claimed", "no_recipients")}
 
+EUROPEAN = (Regime.STRICT, Regime.FR, Regime.IT, Regime.ES, Regime.NL, Regime.UK)
 NOTHING_ANYWHERE = _cells("N N N N N N N N")
 STATISTICAL = frozenset({Use.AUDIENCE, Use.AUDIENCE_JOINED, Use.AUDIENCE_VENDOR, Use.TESTING})
 """Uses for which each profile has a rule of its own (`Profile.statistics_rule`)."""
@@ -125,6 +127,7 @@ TABLE: dict[Use, Row] = {
             "audience statistics on the server, with nothing stored or read on the device",
             NOTHING_ANYWHERE,
             "EU-02",
+            notes=dict.fromkeys(EUROPEAN, "While an address or a user agent is handled, the GDPR wants a basis."),
         ),
         Row(
             Use.AUDIENCE,
@@ -132,6 +135,7 @@ TABLE: dict[Use, Row] = {
             _cells("C O* N* O* N* O* O N"),
             "EU-03",
             starred=AUDIENCE_TERMS,
+            notes=dict.fromkeys((Regime.FR, Regime.ES), "The objection is our default; the law does not name it."),
         ),
         Row(
             Use.AUDIENCE_JOINED,

@@ -435,6 +435,16 @@ def test_the_reason_names_the_place_and_what_is_missing():
     assert [c.field for c in decision.unmet] == ["site.measurement.sole_use"]
 
 
+def test_a_reason_adds_what_a_place_makes_of_it():
+    """Counting on the server still wants a basis for what is handled, and France's objection is our own default."""
+    nothing = replace(service(Use.AUDIENCE_SERVER), items=())
+    one = service()
+
+    assert "GDPR" in decide(registry(nothing), nothing, None, "DE").reason
+    assert "our default" in decide(registry(one), one, one.items[0], "FR").reason
+    assert "our default" not in decide(registry(one), one, one.items[0], "UK").reason
+
+
 def test_facts_of_the_fixture_hold():
     """The clean measurement is clean, so that a broken one shows its own fault alone."""
     assert outcome(service(), "FR", replace(SITE, measurement=MEASURED)) is Outcome.OBJECTION

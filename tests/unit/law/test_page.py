@@ -4,7 +4,7 @@ import pytest
 
 from speculoos.law import words
 from speculoos.law.page import Page
-from speculoos.law.plain import is_hard, lix, longest_sentence
+from speculoos.law.plain import is_hard, lix
 
 TABLE = "<table><tr>{head}</tr><tr>{cells}</tr></table>"
 
@@ -160,6 +160,3 @@ class TestPlain:
 
         assert not is_hard(text, "de")
         assert lix(text) > 60
-
-    def test_longest_sentence(self):
-        assert longest_sentence("One two. One two three four!") == 4

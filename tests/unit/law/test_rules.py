@@ -13,6 +13,7 @@ from speculoos.law.profiles import (
     enabled_profiles,
     find,
     find_all,
+    is_known,
 )
 from speculoos.law.rules import RULES, STATE, Verified, rule, verified
 
@@ -139,6 +140,12 @@ class TestProfiles:
     @pytest.mark.parametrize("asked", [None, "", "JP", "US-FL", "eu-omnibus-proposal", "EU-OMNIBUS-PROPOSAL", "ÿ"])
     def test_what_is_not_known_or_not_law_gets_the_strictest(self, asked):
         assert find(asked) is STRICTEST
+
+    def test_is_known(self):
+        """A typing error and a proposal are not known, so that a caller can say so."""
+        codes = ("FR", "pt", "GB", "strictest", "FX", "", "eu-omnibus-proposal")
+
+        assert [code for code in codes if is_known(code)] == ["FR", "pt", "GB", "strictest"]
 
     def test_the_proposal_is_kept_but_off(self):
         assert not PROFILES["eu-omnibus-proposal"].enabled
