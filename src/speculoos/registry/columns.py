@@ -23,13 +23,13 @@ class Column:
     header: str
     owner: str  # "site", "purpose", "service" or "item"
     key: str
-    type: str = "text"  # "text", "word", "flag", "list" or "texts"
+    type: str = "text"  # "text", "word", "words", "flag", "list" or "texts"
 
 
 COLUMNS = (
     Column("provider", "service", "provider"),
     Column("function", "service", "function"),
-    Column("location", "service", "location", "list"),
+    Column("location", "service", "location", "words"),
     Column("name", "item", "name"),
     Column("kind", "item", "kind", "word"),
     Column("host", "item", "host"),
@@ -70,7 +70,7 @@ def cell(value: Any, type: str) -> str:
         return ""
     if type == "flag":
         return "yes" if value else "no"
-    if type == "list":
+    if type in {"list", "words"}:
         return _harmless("; ".join(re.sub(r"([\\;])", r"\\\1", entry) for entry in value))
     return _harmless(value)
 
@@ -83,10 +83,15 @@ def value_in(cell: str, type: str) -> Any:
     if type == "flag":
         return FLAGS.get(text.strip().lower(), text)
     if type == "list":
-        return [] if text.strip() == NOWHERE else [entry for entry in _split(text) if entry]
-    if type == "word":
-        return re.sub(r"[\s-]+", "_", text.strip().lower())
-    return text or None
+        return [entry for entry in _split(text) if entry]
+    if type == "words":
+        return [] if text.strip() == NOWHERE else [_word(entry) for entry in text.split(";") if entry.strip()]
+    return _word(text) if type == "word" else text or None
+
+
+def _word(text: str) -> str:
+    """A listed value, which people write with capitals, spaces and hyphens."""
+    return re.sub(r"[\s-]+", "_", text.strip().lower())
 
 
 def column_named(header: str) -> tuple[Column | None, str | None]:

@@ -34,7 +34,7 @@ def _lines_kept_apart(pieces: Iterator[str]) -> Iterator[str]:
 
 def _section(section: Section, written: Any, wanted: Json, language: str) -> Iterator[str]:
     """The pieces of a section that stays."""
-    below = {child.key for child in section.children}
+    below = {child.key for child in section.children if _fits(child, wanted)}
     plain = {k: v for k, v in wanted.items() if k not in below and not (is_inner(k, v) and not _in_body(k, section))}
     body = edited_body(section.body, plain, language)
     yield from (section.apart, section.own)
@@ -45,6 +45,11 @@ def _section(section: Section, written: Any, wanted: Json, language: str) -> Ite
         if key not in below and key not in plain:
             entries = value if isinstance(value, list) else [value]
             yield from (_fresh(section, key, entry, language, is_entry=isinstance(value, list)) for entry in entries)
+
+
+def _fits(child: Section, wanted: Json) -> bool:
+    """Whether a section below holds the kind of thing that is wanted under its key."""
+    return isinstance(wanted.get(child.key), dict if child.index is None else list)
 
 
 def _in_body(key: str, section: Section) -> bool:

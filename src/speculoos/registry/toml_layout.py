@@ -41,10 +41,10 @@ def layout(text: str) -> Section:
     """The root section of a TOML text that parses, lines ending in a single newline; printed again it is the text."""
     scan = TomlScan(text)
     starts = [_cuts(text, header.offset, scan.ends) for header in scan.headers]
-    ends = [first for first, _, _ in starts[1:]] + [len(text)]
-    root = Section((), body=text[: starts[0][0]] if starts else text)
+    ends = [first for first, _, _ in starts] + [len(text)]
+    root = Section((), body=text[: ends[0]])
     known: dict[DataPath, Section] = {(): root}
-    for header, (first, own, line), end in zip(scan.headers, starts, ends, strict=True):
+    for header, (first, own, line), end in zip(scan.headers, starts, ends[1:], strict=True):
         after = _line_end(text, _after(header.offset, scan.ends))
         section = _placed(header.path, known)
         section.apart, section.own = text[first:own], text[own:line]

@@ -108,7 +108,7 @@ ITEMS = [
     ('name = "a"\nlifetime = "p13m"', "lifetime", '"P13M"'),
     ('name = "a"\nlifetime = "2 Weeks by default"', "lifetime", 'Write "P2W".'),
     ('name = "a"\nlifetime = "13M"', "lifetime", "not an ISO 8601 duration"),
-    ('name = "a"\nlifetime = "forever"', "lifetime", "none when unknown"),
+    ('name = "a"\nlifetime = "forever"', "lifetime", "leave it out when unknown"),
     ('name = "a"\nhost = ".Example.org"', "host", 'Write "example.org".'),
     ('name = "a"\nhost = "https://example.org/x"', "host", 'Write "example.org".'),
     ('name = "a"\nhost = "*.example.org"', "host", 'Write "example.org".'),

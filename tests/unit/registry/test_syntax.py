@@ -175,12 +175,13 @@ def test_no_bytes_raise_anything_else(tmp_path_factory: Any, raw: bytes) -> None
 
 toml_bits = st.lists(
     st.sampled_from(
-        ["[site]", "[[services]]", "[[services.items]]", "\n", "name", "=", '"x"', "'", '"""', "{", "}", "[", "]", ",", ".",
-         "#", " ", "1", "true", "id", "location", "\\", "services", "\t", "é", "text", "en", "\r", "1979-05-27", "nan"]
+        ["[site]", "[[services]]", "[[services.items]]", "services", "name", "id", "text", "en", "location"]
     )
-).map("".join)  # fmt: skip
+    | st.sampled_from(list("='{}[],.#1é\\ \n\t\r\""))
+    | st.sampled_from(['"x"', '"""', "true", "nan", "1979-05-27"])
+).map("".join)
 json_bits = st.lists(
-    st.sampled_from(['{"site":', '"name"', ":", ",", "{", "}", "[", "]", '"x"', "1", "null", "\\u", " "])
+    st.sampled_from(['{"site":', '"name"', '"x"', "null"]) | st.sampled_from(list(':,{}[]1\\u "'))
 ).map("".join)
 
 
