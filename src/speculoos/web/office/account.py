@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from speculoos.web.office.access import staff
+from speculoos.web.office.forms.base import posted
 from speculoos.web.office.forms.people import SCOPES, NameForm, TokenForm
 from speculoos.web.store.access import ApiToken
 
@@ -19,7 +20,7 @@ from speculoos.web.store.access import ApiToken
 @staff
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    form = NameForm(request.POST or None, instance=request.user)
+    form = NameForm(posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your name is saved."))
@@ -35,7 +36,7 @@ def password(request: HttpRequest) -> HttpResponse:
     """Set a password, or change it. Whoever came by a link has no old one to name."""
     user: Any = request.user
     kind: Any = PasswordChangeForm if user.has_usable_password() else SetPasswordForm
-    form = kind(user, request.POST or None)
+    form = kind(user, posted(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         update_session_auth_hash(request, user)
@@ -49,7 +50,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens, and the form for a new one; the token itself is in this one answer and nowhere else."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(posted(request))
     issued = None
     if request.method == "POST" and form.is_valid():
         _row, issued = form.issue(request.user)

@@ -21,6 +21,7 @@ from speculoos.registry.model import Registry
 from speculoos.web.conf import config
 from speculoos.web.office.access import staff
 from speculoos.web.office.draft import Draft
+from speculoos.web.office.forms.base import posted
 from speculoos.web.office.forms.importing import DECLARATIONS, LARGEST, SourceForm, ending_of
 from speculoos.web.office.lookup import draft_of
 from speculoos.web.office.merging import Merged, append, put_in_place
@@ -55,7 +56,7 @@ class Reading:
 def source(request: HttpRequest, site: str) -> HttpResponse:
     """The form for a text, a file or an address."""
     draft = draft_of(site)
-    form = SourceForm(request.POST or None, request.FILES or None)
+    form = SourceForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             given = _source(form.cleaned_data)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from speculoos.web.office.access import staff
 from speculoos.web.office.draft import Draft, by_jurisdiction
 from speculoos.web.office.edits import move, place_last, rename, site_of_row, touch, users_of
+from speculoos.web.office.forms.base import posted
 from speculoos.web.office.forms.rows import ItemForm, ProviderForm, PurposeForm, RowForm, ServiceForm
 from speculoos.web.office.lookup import draft_of, row_of
 from speculoos.web.store.sites import ItemRow, ProviderRow, PurposeRow, ServiceRow
@@ -105,7 +106,7 @@ def _edit(request: HttpRequest, draft: Draft, kind: str, row: Any) -> HttpRespon
     spot = draft.spot_of(row) if row.pk else None
     remarks = draft.remarks.at(spot.section, spot.index, spot.item) if spot else ()
     was = getattr(row, words.form.key)
-    form = words.form(request.POST or None, instance=row, draft=draft, remarks=remarks)
+    form = words.form(posted(request), instance=row, draft=draft, remarks=remarks)
     if request.method == "POST" and form.is_valid():
         _save(draft, form, was)
         return _saved(request, draft, kind, form.instance)

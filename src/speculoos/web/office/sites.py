@@ -14,6 +14,7 @@ from speculoos.web.conf import config
 from speculoos.web.office import declaration
 from speculoos.web.office.access import staff
 from speculoos.web.office.draft import Draft
+from speculoos.web.office.forms.base import posted
 from speculoos.web.office.forms.site import ContactForm, MeasurementForm, NewSiteForm, SiteForm
 from speculoos.web.office.lookup import draft_of
 from speculoos.web.office.remarks import Remark
@@ -39,7 +40,7 @@ def first_page(request: HttpRequest) -> HttpResponse:
 @staff
 @require_http_methods(["GET", "POST"])
 def new_site(request: HttpRequest) -> HttpResponse:
-    form = NewSiteForm(request.POST or None, instance=Site())
+    form = NewSiteForm(posted(request), instance=Site())
     if request.method == "POST" and form.is_valid():
         site = form.save()
         messages.success(request, _("The site is there. Declare its first service, or import its policy."))
@@ -68,8 +69,7 @@ def edit_site(request: HttpRequest, site: str) -> HttpResponse:
     """The site's own fields: one page, one form each for the site, its contacts and its measurement."""
     draft = draft_of(site)
     form, parts = _site_forms(request, draft)
-    posted = request.method == "POST"
-    if posted and all([form.is_valid(), *(part.is_valid() for part in parts.values())]):
+    if request.method == "POST" and all([form.is_valid(), *(part.is_valid() for part in parts.values())]):
         for name, part in parts.items():
             setattr(form.instance, name, part.value())
         form.save()
@@ -77,15 +77,15 @@ def edit_site(request: HttpRequest, site: str) -> HttpResponse:
         return redirect("speculoos:office_site", site)
     context = {
         "draft": draft,
-        "failed": posted,
+        "failed": form.is_bound,
         "forms": [("", form), *((_title(name), part) for name, part in parts.items())],
         "title": _("The site and who answers for it"),
     }
-    return render(request, "speculoos/office/site_form.html", context, status=422 if posted else 200)
+    return render(request, "speculoos/office/site_form.html", context, status=422 if form.is_bound else 200)
 
 
 def _site_forms(request: HttpRequest, draft: Draft) -> tuple[SiteForm, dict[str, Any]]:
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     remarks = draft.remarks.at("site")
     form = SiteForm(data, instance=draft.site, remarks=[r for r in remarks if not _part(r)])
     parts: dict[str, Any] = {}

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from speculoos.web.conf import config
 from speculoos.web.office.access import superusers
+from speculoos.web.office.forms.base import posted
 from speculoos.web.office.forms.people import NewUserForm, UserForm
 from speculoos.web.store.access import SigninLink
 
@@ -29,7 +30,7 @@ def users(request: HttpRequest) -> HttpResponse:
 @superusers
 @require_http_methods(["GET", "POST"])
 def new_user(request: HttpRequest) -> HttpResponse:
-    form = NewUserForm(request.POST or None)
+    form = NewUserForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return _show_link(request, form.save())
     context = {"form": form, "title": _("New user")}
@@ -40,7 +41,7 @@ def new_user(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(get_user_model(), pk=pk)
-    form = UserForm(request.POST or None, instance=person, oneself=person.pk == request.user.pk)
+    form = UserForm(posted(request), instance=person, oneself=person.pk == request.user.pk)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("%(name)s is saved.") % {"name": person.get_username()})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from speculoos.web.office.forms.texts import TextsField
@@ -45,6 +46,11 @@ class Remarked:
         """The remarks that concern no field of this form, but the entry as a whole."""
         named = {self[name].html_name for name in self.fields} | set(self.fields)  # type: ignore[attr-defined, index]
         return [remark for remark in self.remarks if remark.spot.field not in named]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the fields of a POST, be they none at all."""
+    return request.POST if request.method == "POST" else None
 
 
 def set_languages(form: forms.BaseForm, languages: Sequence[str]) -> None:
