@@ -204,7 +204,8 @@ def _write(target: str | None, content: str | bytes) -> None:
     """To standard output, or to the file as a whole: whoever reads it never finds half of it."""
     data = content.encode() if isinstance(content, str) else content
     if target is None or target == "-":
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     path = Path(target)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -51,9 +51,9 @@ def office_paths(page: Page) -> list[str]:
         for path in sorted(seen):
             page.goto(page.url.split("/office/")[0] + path)
             links = page.locator("a[href^='/office/']").evaluate_all(
-                "(links) => links.filter((a) => !a.download).map((a) => a.pathname)"
+                "(links) => links.map((a) => a.pathname).filter((path) => path.endsWith('/'))"
             )
-            seen |= {link for link in links if "export" not in link}
+            seen |= set(links)
     return sorted(seen)
 
 

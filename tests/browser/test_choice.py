@@ -121,7 +121,8 @@ def test_accept_and_refuse_look_the_same(context: BrowserContext, served: Served
             """() => [...document.querySelectorAll(".banner button[name=act]")].map((button) => {
                  const style = getComputedStyle(button), box = button.getBoundingClientRect();
                  return [button.localName, Math.round(box.width), Math.round(box.height), Math.round(box.top),
-                         style.color, style.backgroundColor, style.fontSize, style.fontWeight, style.borderColor].join();
+                         style.color, style.backgroundColor, style.fontSize, style.fontWeight,
+                         style.borderColor].join();
                })"""
         )
         assert len(looks) == 2

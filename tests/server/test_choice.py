@@ -77,7 +77,8 @@ def test_saving_allows_what_is_ticked(client: Client, bakery, boxes, granted):
 
 @pytest.mark.parametrize(
     "data",
-    [{}, {"act": "accept"}, {"act": "grant\0"}, {"act": "save", "purpose": "necessary"}, {"act": "save", "service": "x"},
+    [{}, {"act": "accept"}, {"act": "grant\0"}, {"act": "save", "purpose": "necessary"}, 
+     {"act": "save", "service": "x"},
      {"act": "save", "purpose": "x" * 5000}, {"act": ""}],
 )  # fmt: skip
 def test_nonsense_is_a_client_error_and_leaves_no_trace(client: Client, bakery, data):

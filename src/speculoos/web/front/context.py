@@ -95,7 +95,9 @@ class Visit:
     def state(self) -> dict[str, str]:
         """State by purpose, and `purpose:service` for what is refused alone, as the banner script reads it."""
         effective, layout = self.effective, self.asking.layout
-        alone = {f"{p}:{s}": "refused" for s, p in layout.services if effective.grants(p) and not effective.grants(p, s)}
+        alone = {
+            f"{p}:{s}": "refused" for s, p in layout.services if effective.grants(p) and not effective.grants(p, s)
+        }
         return effective.as_json() | alone
 
     @property

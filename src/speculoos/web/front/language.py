@@ -1,5 +1,7 @@
 """The language chooser: the cookie `django_language` is set here, on the visitor's own act, and nowhere else."""
 
+from typing import Literal, cast
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,7 +28,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
             domain=settings.LANGUAGE_COOKIE_DOMAIN,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite=cast('Literal["Lax", "Strict", "None"]', settings.LANGUAGE_COOKIE_SAMESITE),
         )
     return response
 

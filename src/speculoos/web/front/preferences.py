@@ -154,7 +154,9 @@ def states(chosen: Chosen, layout: Layout) -> dict[str, str]:
 def _answer(request: HttpRequest, visit: Visit, chosen: Chosen, act: str) -> HttpResponse:
     message = _("Your choice is saved. You can change it at any time.")
     if wants_json(request):
-        return JsonResponse({"state": states(chosen, visit.asking.layout), "message": message, "receipt": chosen.choice.receipt})
+        return JsonResponse(
+            {"state": states(chosen, visit.asking.layout), "message": message, "receipt": chosen.choice.receipt}
+        )
     if request.POST.get("method") == "banner":
         return HttpResponseRedirect(safe_next(request))
     return HttpResponseRedirect(f"{visit.links['preferences']}?saved={act}")
