@@ -77,7 +77,7 @@ def test_saving_allows_what_is_ticked(client: Client, bakery, boxes, granted):
 
 @pytest.mark.parametrize(
     "data",
-    [{}, {"act": "accept"}, {"act": "grant\0"}, {"act": "save", "purpose": "necessary"}, 
+    [{}, {"act": "accept"}, {"act": "grant\0"}, {"act": "save", "purpose": "necessary"},
      {"act": "save", "service": "x"},
      {"act": "save", "purpose": "x" * 5000}, {"act": ""}],
 )  # fmt: skip
