@@ -22,7 +22,7 @@ def token(owner, *scopes, site=None, **fields):
 
 def send(client: Client, method: str, url: str, body=None, **headers):
     """A request with a JSON body."""
-    content = body if isinstance(body, str | bytes) else json.dumps(body)
+    content = body if isinstance(body, bytes) else json.dumps(body)
     kind = headers.pop("content_type", "application/json")
     return client.generic(method, url, content, content_type=kind, headers=headers)
 

@@ -5,6 +5,7 @@ every problem that a route can answer. The document holds no address of a host, 
 """
 
 import copy
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -51,6 +52,7 @@ def document() -> Json:
     for operation in operations(found):
         _complete(operation, schemas)
     found["components"] |= {"securitySchemes": SECURITY, "responses": _problem_responses()}
+    _drop_unused(found)
     found["servers"] = [{"url": "/", "description": "This platform"}]
     found["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
     found["info"] |= {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}
@@ -182,6 +184,14 @@ def _moved_reference(reference: str) -> str:
 
 def _camel(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _drop_unused(found: Json) -> None:
+    """Ninja keeps the schema of an enum that it has written into a parameter already."""
+    text = json.dumps(found)
+    schemas = found["components"]["schemas"]
+    for name in [name for name in schemas if f'"{REF.format(model=name)}"' not in text]:
+        del schemas[name]
 
 
 def _renamed(found: Json) -> Json:

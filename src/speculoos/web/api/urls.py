@@ -3,6 +3,7 @@
 The door gives HEAD and OPTIONS to every address, and the one shape of errors to what no route answers.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -18,28 +19,37 @@ from speculoos.web.api.errors import Problem, not_found
 View = Callable[..., HttpResponse]
 
 
-def door(view: View) -> View:
-    """The view, with HEAD answered as GET without content, OPTIONS, and problem details for other methods."""
+def door(*views: View) -> View:
+    """One view for an address, with HEAD answered as GET without content, OPTIONS, and problem details for the rest.
+
+    An address may have several views, each with methods of its own.
+    """
 
     @csrf_exempt  # routes that a session opens check the token themselves; see auth.py
-    @wraps(view)
+    @wraps(views[0])
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked, request.method = request.method, "GET" if request.method == "HEAD" else request.method
-        response = view(request, *args, **kwargs)
+        allowed: list[str] = []
+        for view in views:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 405:
+                return _without_content(response) if asked == "HEAD" else response
+            allowed += response["Allow"].split(", ")
         request.method = asked
-        if response.status_code == 405:
-            return _no_such_method(request, response["Allow"])
-        if asked == "HEAD":
-            response["Content-Length"] = str(len(response.content))
-            response.content = b""
-        return response
+        return _no_such_method(request, {*allowed})
 
     return opened
 
 
-def _no_such_method(request: HttpRequest, allowed: str) -> HttpResponse:
-    methods = {each.strip() for each in allowed.split(",")} | {"OPTIONS"}
-    allow = {"Allow": ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))}
+def _without_content(response: HttpResponse) -> HttpResponse:
+    response["Content-Length"] = str(len(response.content))
+    response.content = b""
+    return response
+
+
+def _no_such_method(request: HttpRequest, allowed: set[str]) -> HttpResponse:
+    methods = allowed | {"OPTIONS"} | ({"HEAD"} if "GET" in allowed else set())
+    allow = {"Allow": ", ".join(sorted(methods))}
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers=allow)
     return Problem("wrong-method", f"Use one of: {allow['Allow']}.", headers=allow).response()
@@ -52,14 +62,18 @@ def nowhere(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 def _routes() -> list[URLPattern]:
-    """The routes of ninja behind the door; its own placeholder for the root is left out."""
+    """The routes of ninja behind the door, one view an address; ninja's own placeholder for the root is left out."""
     found = [p for p in api.urls[0] if isinstance(p, URLPattern) and p.name != "api-root"]
-    return [path(f"v1/{p.pattern}", door(p.callback), name=p.name) for p in found]
+    views: defaultdict[str, dict[str, View]] = defaultdict(dict)
+    for pattern in found:
+        # ninja makes a pattern for each operation, and those of one router share a view: one name of it will do
+        views[str(pattern.pattern)].setdefault(str(pattern.name), pattern.callback)
+    return [path(f"v1/{route}", door(*named.values()), name=name) for route, named in views.items() for name in named]
 
 
 urlpatterns = [
     path("docs", docs.page, name="api_docs"),
     path("v1/openapi.json", door(docs.openapi), name="api_openapi"),
     *_routes(),
-    re_path(r"^.*$", nowhere),
+    re_path("^", nowhere),
 ]
