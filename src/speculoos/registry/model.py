@@ -270,6 +270,10 @@ class Registry:
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def __hash__(self) -> int:
+        """From the content hash, worked out once: a registry is a key of caches that every request asks."""
+        return hash((self.hash, self.version))
+
     def as_json(self, *, hashed: bool = True) -> Json:
         """The JSON shape fixed by the design; an optional field without value is left out (see KEPT_WHEN_EMPTY)."""
         head: Json = {"site": _plain(self.site), "version": self.version}
