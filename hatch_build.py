@@ -1,40 +1,41 @@
-"""The build step: compiles the gettext catalogues, so that an installed package carries them ready to read.
+"""What a build makes: message catalogues from their sources, and the scripts where Django looks for static files.
 
-Knows Babel and the source tree, nothing of the package itself. From a checkout the package reads the
-catalogues uncompiled, so a stale or missing build never shows a text untranslated.
+Runs for wheels and for installs in place, so that neither git nor an editor ever holds a made file.
 """
 
+import shutil
 from pathlib import Path
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-
-class CatalogueHook(BuildHookInterface[Any]):
-    """Writes a .mo beside every .po before a wheel or an editable install is made, and ships it."""
-
-    PLUGIN_NAME = "custom"
-
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 (hatchling's signature)
-        """Compile all catalogues; `version` is "standard" or "editable" and makes no difference."""
-        built = [compiled(source) for source in sorted(Path(self.root, "src").rglob("LC_MESSAGES/*.po"))]
-        build_data["artifacts"].extend(str(path.relative_to(self.root)) for path in built)
-
-    def clean(self, versions: list[str]) -> None:  # noqa: ARG002 (hatchling's signature)
-        """Remove what `initialize` made."""
-        for path in Path(self.root, "src").rglob("LC_MESSAGES/*.mo"):
-            path.unlink()
+SCRIPTS = ("banner.js",)
 
 
-def compiled(source: Path) -> Path:
-    """The .mo file of a catalogue, newly written."""
-    # Babel is there when something is built, and need not be when a tool only reads this file.
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+class Made(BuildHookInterface):
+    """Hatchling's hook: called before the files of a build are gathered."""
 
-    with source.open("rb") as file:
-        catalogue = read_po(file, locale=source.parent.parent.name)
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  (hatchling's signature)
+        root = Path(self.root)
+        made = [*compile_catalogues(root), *copy_scripts(root)]
+        build_data["artifacts"] += [f"/{path.relative_to(root)}" for path in made]
+
+
+def compile_catalogues(root: Path) -> list[Path]:
+    """A .mo beside every .po; the list of what was made."""
+    return [_compiled(source) for source in sorted(root.glob("src/speculoos/*/locale/*/LC_MESSAGES/*.po"))]
+
+
+def _compiled(source: Path) -> Path:
     target = source.with_suffix(".mo")
-    with target.open("wb") as file:
-        write_mo(file, catalogue)
+    with source.open("rb") as text, target.open("wb") as binary:
+        write_mo(binary, read_po(text))
     return target
+
+
+def copy_scripts(root: Path) -> list[Path]:
+    """The banner's script beside the other static files."""
+    static = root / "src/speculoos/web/static/speculoos"
+    return [Path(shutil.copyfile(root / "js/banner" / name, static / name)) for name in SCRIPTS]
