@@ -1,41 +1,46 @@
 """What a build makes: message catalogues from their sources, and the scripts where Django looks for static files.
 
-Runs for wheels and for installs in place, so that neither git nor an editor ever holds a made file.
+Runs for wheels and for installs in place, so that neither git nor an editor ever holds a made file. From a checkout
+the policy reads its catalogues uncompiled, so a stale or missing build never shows one of its texts untranslated.
 """
 
 import shutil
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SCRIPTS = ("banner.js",)
 
 
-class Made(BuildHookInterface):
-    """Hatchling's hook: called before the files of a build are gathered."""
+class MadeHook(BuildHookInterface[Any]):
+    """Makes the files before a wheel or an editable install is put together, and ships them."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  (hatchling's signature)
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 (hatchling's signature)
+        """`version` is "standard" or "editable" and makes no difference."""
         root = Path(self.root)
-        made = [*compile_catalogues(root), *copy_scripts(root)]
-        build_data["artifacts"] += [f"/{path.relative_to(root)}" for path in made]
+        catalogues = [compiled(source) for source in sorted((root / "src").rglob("LC_MESSAGES/*.po"))]
+        made = [*catalogues, *(copied(root, name) for name in SCRIPTS)]
+        build_data["artifacts"].extend(str(path.relative_to(root)) for path in made)
 
 
-def compile_catalogues(root: Path) -> list[Path]:
-    """A .mo beside every .po; the list of what was made."""
-    return [_compiled(source) for source in sorted(root.glob("src/speculoos/*/locale/*/LC_MESSAGES/*.po"))]
+def compiled(source: Path) -> Path:
+    """The .mo file of a catalogue, newly written."""
+    # Babel is there when something is built, and need not be when a tool only reads this file.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
 
-
-def _compiled(source: Path) -> Path:
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=source.parent.parent.name)
     target = source.with_suffix(".mo")
-    with source.open("rb") as text, target.open("wb") as binary:
-        write_mo(binary, read_po(text))
+    with target.open("wb") as file:
+        write_mo(file, catalogue)
     return target
 
 
-def copy_scripts(root: Path) -> list[Path]:
-    """The banner's script beside the other static files."""
-    static = root / "src/speculoos/web/static/speculoos"
-    return [Path(shutil.copyfile(root / "js/banner" / name, static / name)) for name in SCRIPTS]
+def copied(root: Path, name: str) -> Path:
+    """A script of js/banner beside the other static files."""
+    static = root / "src" / "speculoos" / "web" / "static" / "speculoos"
+    return Path(shutil.copyfile(root / "js" / "banner" / name, static / name))
