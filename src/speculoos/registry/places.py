@@ -6,19 +6,28 @@ line and column of its key, whatever the format. Knows nothing about what the va
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 DataPath: TypeAlias = tuple[str | int, ...]
 
 
 class Places:
-    """The places of the keys and list entries of one text."""
+    """The places of the keys and list entries of one text, found by `scan` when somebody first asks."""
 
-    def __init__(self, text: str, offsets: Mapping[DataPath, int]) -> None:
-        self._offsets = offsets
-        self._lines = line_starts(text)
+    def __init__(self, text: str, scan: Callable[[str], Mapping[DataPath, int]]) -> None:
+        self._text = text
+        self._scan = scan
+
+    @cached_property
+    def _offsets(self) -> Mapping[DataPath, int]:
+        return self._scan(self._text)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return line_starts(self._text)
 
     def __contains__(self, path: DataPath) -> bool:
         return path in self._offsets
@@ -43,7 +52,7 @@ class Nowhere(Places):
     """The places of data that came without a text: none is known."""
 
     def __init__(self) -> None:
-        super().__init__("", {})
+        super().__init__("", lambda _: {})
 
     def find(self, path: DataPath) -> tuple[int, int]:  # noqa: ARG002 - every answer is the same
         return 0, 0
@@ -65,6 +74,11 @@ class Document:
     data: Any
     places: Places
     problems: tuple[Problem, ...] = field(default=())
+
+
+def place_in(text: str, offset: int) -> tuple[int, int]:
+    """(line, column) of a character of the text."""
+    return Places(text, lambda _: {}).at(offset)
 
 
 def line_starts(text: str) -> list[int]:

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from speculoos.registry.closest import closest
 from speculoos.registry.columns import BY_HEADER, COLUMNS, NOWHERE, Column, cell, column_named, value_in
@@ -17,22 +17,25 @@ from speculoos.registry.places import DataPath, Document, Places, Problem, line_
 from speculoos.registry.structure import OTHER_WORDS
 from speculoos.registry.syntax import begun, refuse, sound
 
-Header = list[tuple[Column, str | None] | None]
+Header: TypeAlias = list[tuple[Column, str | None] | None]
+Row: TypeAlias = dict[str, Json]
+"""For each of the four owners of columns the table that holds its values."""
 
 
 def to_csv(registry: Registry) -> str:
     """The CSV text, comma-separated as in RFC 4180; a service without items has a row without a name."""
-    headers = [(column, tag) for column in COLUMNS for tag in _tags(registry, column)]
+    rows, first = list(_rows(registry)), registry.site.default_language
+    headers = [(column, tag) for column in COLUMNS for tag in _tags(rows, column, first)]
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     writer.writerow(f"{column.header} [{tag}]" if tag else column.header for column, tag in headers)
-    for owners in _rows(registry):
+    for owners in rows:
         writer.writerow(_cell(owners[column.owner], column, tag) for column, tag in headers)
     return target.getvalue()
 
 
-def _rows(registry: Registry) -> Iterator[dict[str, Json]]:
-    """For each row its four owners of values."""
+def _rows(registry: Registry) -> Iterator[Row]:
+    """The rows in the order of the declaration."""
     data = registry.as_json(hashed=False)
     purposes = {purpose["id"]: purpose for purpose in data["purposes"]}
     for service in data["services"]:
@@ -41,12 +44,11 @@ def _rows(registry: Registry) -> Iterator[dict[str, Json]]:
             yield {"site": data["site"], "service": service, "item": item, "purpose": purpose}
 
 
-def _tags(registry: Registry, column: Column) -> list[str | None]:
+def _tags(rows: list[Row], column: Column, first: str) -> list[str | None]:
     """The languages for which the column is needed; [None] for a column of no language."""
     if column.type != "texts":
         return [None]
-    used = {tag for owners in _rows(registry) for tag, text in owners[column.owner].get(column.key, {}).items() if text}
-    first = registry.site.default_language
+    used = {tag for row in rows for tag, text in row[column.owner].get(column.key, {}).items() if text}
     return sorted(used | {first}, key=lambda tag: (tag != first, tag))
 
 
@@ -71,7 +73,7 @@ def read_csv(text: str, file: str) -> Document:
         if any(one.strip() for one in cells):
             reading.row(line, header, cells)
     data = reading.data
-    return Document(data, Places(text, reading.offsets), (*reading.problems, *sound(data, file)))
+    return Document(data, Places(text, lambda _: reading.offsets), (*reading.problems, *sound(data, file)))
 
 
 def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:

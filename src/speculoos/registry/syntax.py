@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from speculoos.core.errors import DeclarationError, Fault
-from speculoos.registry.places import DataPath, Document, Places, Problem
+from speculoos.registry.places import DataPath, Document, Places, Problem, place_in
 from speculoos.registry.places_json import JsonScan
 from speculoos.registry.places_toml import TomlScan
 
@@ -35,7 +35,7 @@ def decode(raw: bytes, file: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", "replace")
-        line, column = Places(before, {}).at(len(before))
+        line, column = place_in(before, len(before))
         refuse(file, line, column, f"Byte 0x{raw[error.start]:02x} is not UTF-8.", "Save the file as UTF-8.")
 
 
@@ -49,14 +49,14 @@ def read_toml(text: str, file: str) -> Document:
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         _refuse_toml(file, text, str(error))
     _check_depth(data, file)
-    return Document(data, Places(text, TomlScan(text).offsets), tuple(_unsound(data)))
+    return Document(data, Places(text, lambda text: TomlScan(text).offsets), tuple(_unsound(data)))
 
 
 def read_json(text: str, file: str) -> Document:
     """The data of a JSON text; a key that stands twice is a problem of the document."""
     text = begun(text, file)
     try:
-        data = json.loads(text, parse_constant=_no_constant)
+        data, is_doubtful = _parsed(text)
     except RecursionError:
         refuse(file, 0, 0, "Lists or objects are nested too deeply to be read.", "Write the shape of the schema.")
     except json.JSONDecodeError as error:
@@ -64,9 +64,9 @@ def read_json(text: str, file: str) -> Document:
     except ValueError as error:
         refuse(file, 0, 0, f"This is not JSON: {_lowered(str(error))}.", "Take the number out.")
     _check_depth(data, file)
-    scan = JsonScan(text)
-    twice = (Problem(path, "stands twice in the same object.", "Keep one of the two.") for path, _ in scan.repeated)
-    return Document(data, Places(text, scan.offsets), (*twice, *_unsound(data)))
+    repeated = JsonScan(text).repeated if is_doubtful else []
+    twice = (Problem(path, "stands twice in the same object.", "Keep one of the two.") for path, _ in repeated)
+    return Document(data, Places(text, lambda text: JsonScan(text).offsets), (*twice, *_unsound(data)))
 
 
 def sound(data: Any, file: str) -> tuple[Problem, ...]:
@@ -94,7 +94,7 @@ def _refuse_toml(file: str, text: str, message: str) -> NoReturn:
     found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
     line, column = (int(found[1]), int(found[2])) if found else (0, 0)
     if message.endswith("(at end of document)"):
-        line, column = Places(text, {}).at(len(text))
+        line, column = place_in(text, len(text))
     said = re.sub(r" \(at .*\)$", "", message)
     refuse(file, line, column, f"This is not TOML: {_lowered(said)}.", _toml_hint(said))
 
@@ -123,6 +123,19 @@ def _json_hint(message: str) -> str:
         "Unterminated string": "Close the quotes.",
     }
     return next((hint for start, hint in hints.items() if message.startswith(start)), "")
+
+
+def _parsed(text: str) -> tuple[Any, bool]:
+    """The data, and whether some key stands twice."""
+    doubtful = False
+
+    def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal doubtful
+        data = dict(pairs)
+        doubtful = doubtful or len(data) < len(pairs)
+        return data
+
+    return json.loads(text, object_pairs_hook=table, parse_constant=_no_constant), doubtful
 
 
 def _no_constant(name: str) -> NoReturn:
