@@ -1,4 +1,4 @@
-"""Import of existing policies: a page of text, Markdown or HTML to a draft registry and a report of where it comes from.
+"""Import of existing policies: text, Markdown or HTML to a draft registry and a report of where it comes from.
 
 Nothing is dropped silently: what looks like a declaration and is not understood is in the report. Nothing is
 invented: what the page does not say stays empty and is in the report too. Words of six languages are data in
@@ -53,7 +53,8 @@ def import_policy(source: str, name: str, format: str | None = None, site_url: s
     site = site_fields(page, name, site_url)
     reading = read_page(page)
     host = urlsplit(str(site["url"].value)).hostname if "url" in site else None
-    rows = [row for entry in reading.findings.entries if (row := understand(entry, reading.findings, host))]
+    entries = sorted(reading.findings.entries, key=lambda entry: (entry.cell.place.line, entry.cell.place.column))
+    rows = [row for entry in entries if (row := understand(entry, reading.findings, host))]
     language = languages[0] if languages else FALLBACK_LANGUAGE
     made = assemble(rows, reading.statements, language, reading.findings)
     url = str(site["url"].value) if "url" in site else ""

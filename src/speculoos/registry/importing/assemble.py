@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from speculoos.registry.importing.clean import slug
 from speculoos.registry.importing.entries import Findings, Hint
 from speculoos.registry.importing.headings import Category
-from speculoos.registry.importing.meaning import Field, ReadItem, ReadRow
+from speculoos.registry.importing.meaning import ReadItem, ReadRow
 from speculoos.registry.importing.report import ItemSource, Missing, ServiceSource
 from speculoos.registry.importing.source import Cell
 from speculoos.registry.importing.statements import Statement

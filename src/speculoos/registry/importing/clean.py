@@ -7,8 +7,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c\x1c\x1d\x1e\x1f"
+INVISIBLE = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064"
+    "\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+SPACES = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
+    "\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\x0b\x0c\x1c\x1d\x1e\x1f"
+)
 CONTROLS = {chr(code): None for code in (*range(9), *range(14, 28), 127, *range(128, 160))}
 BREAKS = {"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x85": "\n"}
 TABLE = str.maketrans({
@@ -60,7 +66,8 @@ def slug(text: str) -> str:
 
 CLOSING = frozenset("\"')]\u201d\u2019\u00bb\u201c")
 SENTENCE_END = re.compile(r"[.!?\u2026](?=[\"')\]\u201d\u2019\u00bb\u201c]?(?:\s|$))")
-ABBREVIATIONS = ("e.g", "i.e", "z. b", "z.b", "bzw", "ca", "bv", "p. ex", "p.ex", "etc", "inc", "ltd", "nr", "approx", "s.r.l", "d. h", "d.h", "no", "st")  # fmt: skip
+ABBREVIATIONS = ("e.g", "i.e", "z. b", "z.b", "bzw", "ca", "bv", "p. ex", "p.ex", "etc", "inc", "ltd",
+    "nr", "approx", "s.r.l", "d. h", "d.h", "no", "st")  # fmt: skip
 
 
 def sentences(text: str) -> list[tuple[int, str]]:

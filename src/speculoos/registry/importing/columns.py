@@ -9,8 +9,8 @@ from collections.abc import Callable
 from speculoos.registry.importing.clean import fold
 from speculoos.registry.importing.durations import is_lifetime
 from speculoos.registry.importing.headings import LEXICON, PARTY
-from speculoos.registry.importing.names import as_name, is_nameish
 from speculoos.registry.importing.kinds import kind_of
+from speculoos.registry.importing.names import as_name, is_nameish
 from speculoos.registry.importing.source import Cell
 
 Row = tuple[Cell, ...]
@@ -25,7 +25,15 @@ def settled(concerns: tuple[str | None, ...], rows: list[Row]) -> tuple[str | No
         if concern in {"kind", "party", "category", "host"}:
             meant = _meant(concern, _texts(rows, at))
             known[at] = meant if meant == concern or meant not in known else None
+        elif concern is None:
+            known[at] = _plain_from(_texts(rows, at), known)
     return tuple(known)
+
+
+def _plain_from(texts: list[str], known: list[str | None]) -> str | None:
+    """The field of a column whose header says nothing, where nearly all of its cells can be only one thing."""
+    tests = (("party", lambda t: PARTY.exact(t) is not None), ("lifetime", is_lifetime))
+    return next((meaning for meaning, test in tests if meaning not in known and _share(texts, test) >= 0.8), None)
 
 
 def _meant(concern: str, texts: list[str]) -> str | None:

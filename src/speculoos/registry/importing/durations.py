@@ -16,6 +16,7 @@ from speculoos.registry.model import SESSION
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|[/,;|\n()\u2013\u2014-]")
 HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 ISO = re.compile(r"P[0-9T][0-9YMWDTHS]{1,20}")
 UNITS = {word: unit for unit, listed in words.UNITS.items() for word in listed}
 NUMBERS = {tuple(text.split()): number for number, listed in words.NUMBERS.items() for text in listed}
@@ -112,18 +113,18 @@ def unit_of_header(text: str) -> str | None:
 
 
 def _tokens(text: str) -> list[str]:
-    folded = []
-    for token in TOKEN.findall(HYPHEN.sub(" ", text.casefold())):
-        folded.extend(fold(token) if token[0].isalpha() else (token,))
+    folded: list[str] = []
+    for word in TOKEN.findall(HYPHEN.sub(" ", text.casefold())):
+        folded.extend(fold(word) if word[0].isalpha() else (word,))
     return folded
 
 
 def _outside_brackets(tokens: list[str]) -> list[str]:
     """The tokens with what stands in brackets blanked: "13 months (395 days)" says one thing twice."""
     kept, depth = [], 0
-    for token in tokens:
-        depth += (token == "(") - (token == ")" and depth > 0)
-        kept.append("(" if depth or token == ")" else token)
+    for word in tokens:
+        depth += (word == "(") - (word == ")" and depth > 0)
+        kept.append("(" if depth or word == ")" else word)
     return kept
 
 
@@ -190,10 +191,10 @@ def _number_at(tokens: list[str], at: int) -> tuple[float | None, int]:
         number = NUMBERS.get(tuple(tokens[at : at + size]))
         if number is not None and at + size <= len(tokens):
             return number, at + size
-    token = tokens[at] if at < len(tokens) else ""
-    if not token[:1].isdigit() or not token.isascii() or len(token) > MAX_DIGITS:
+    word = tokens[at] if at < len(tokens) else ""
+    if len(word) > MAX_DIGITS or not NUMBER.fullmatch(word):
         return None, at
-    return float(token.replace(",", ".")), at + 1
+    return float(word.replace(",", ".")), at + 1
 
 
 def _length(number: float, unit: str, start: int, end: int) -> Length | None:
@@ -208,17 +209,15 @@ def _one_each(tokens: list[str], found: list[Length]) -> bool:
     """Are the lengths of a cell with as many names told apart by words: "2 years and 24 hours"."""
     if not BETWEEN.isdisjoint(tokens[: found[0].start]):
         return False
-    between = [[token for token in tokens[a.end : b.start] if token != "("] for a, b in pairwise(found)]
-    return all(
-        any(token in words.JOIN_WORDS | SEPARATORS for token in part) and not _is_range(part) for part in between
-    )
+    between = [[word for word in tokens[a.end : b.start] if word != "("] for a, b in pairwise(found)]
+    return all(any(word in words.JOIN_WORDS | SEPARATORS for word in part) and not _is_range(part) for part in between)
 
 
 def _groups(tokens: list[str], found: list[Length]) -> list[list[Length]]:
     """The lengths that make one together: "1 year and 1 month", "6 to 12 months"."""
     groups = [[found[0]]]
     for one, other in pairwise(found):
-        between = [token for token in tokens[one.end : other.start] if token != "("]
+        between = [word for word in tokens[one.end : other.start] if word != "("]
         if _continues(one, other, between) or _is_range(between) or not BETWEEN.isdisjoint(tokens[: one.start]):
             groups[-1].append(other)
         else:
@@ -235,8 +234,8 @@ def _continues(one: Length, other: Length, between: list[str]) -> bool:
 def _is_range(between: list[str]) -> bool:
     return (
         bool(between)
-        and all(token in words.RANGE_WORDS | DASHES | words.JOIN_WORDS for token in between)
-        and (any(token in words.RANGE_WORDS | DASHES for token in between))
+        and all(word in words.RANGE_WORDS | DASHES | words.JOIN_WORDS for word in between)
+        and (any(word in words.RANGE_WORDS | DASHES for word in between))
     )
 
 

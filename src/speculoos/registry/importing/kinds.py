@@ -24,7 +24,7 @@ def kind_of(text: str) -> str | None:
 
 
 def party_of(text: str) -> str | None:
-    """ "first" or "third" where a cell says just one of them."""
+    """The party that a cell names, "first" or "third"; None where it names both or neither."""
     found = {hit.meaning for hit in PARTIES.find_all(text)}
     return found.pop() if len(found) == 1 else None
 

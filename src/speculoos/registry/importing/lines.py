@@ -1,5 +1,6 @@
-"""Runs of lines between headings and tables: cards of labelled lines, tables whose cells stand one below the other, lists.
+"""Runs of lines between headings and tables: cards of labelled lines, stacked tables, lists.
 
+A stacked table has each cell on a line of its own, headers first.
 What is left are paragraphs, for the readers of sentences.
 """
 
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from speculoos.registry.importing.durations import is_lifetime
 from speculoos.registry.importing.entries import Entry, Findings
 from speculoos.registry.importing.headers import label_of
-from speculoos.registry.importing.headings import Category
+from speculoos.registry.importing.headings import Category, is_about_storage
 from speculoos.registry.importing.labels import Labelled, labelled
 from speculoos.registry.importing.lists import read_entry
 from speculoos.registry.importing.names import Names, is_nameish, read_names
@@ -29,9 +30,11 @@ class _Card:
     fields: dict[str, Cell] = field(default_factory=dict)
     extra: list[tuple[str, Cell]] = field(default_factory=list)
     lines: list[Cell] = field(default_factory=list)
-    free: list[Cell] = field(default_factory=list)
+    label: str = ""  # what the name was called
 
     def add(self, found: Labelled) -> None:
+        if found.concern == "name":
+            self.label = found.label
         if found.concern == "other":
             self.extra.append((found.label, found.value))
         else:
@@ -112,7 +115,9 @@ class _Run:
         return bool(following) and bool(labelled(following[0]))
 
     def _take(self, found: Labelled, line: Cell) -> None:
-        if found.concern in self.card.fields or (found.concern == "name" and self.card.fields):
+        if found.concern == "name" and "function" not in self.card.fields and _renames(found.label, self.card.label):
+            self.card.fields["function"] = self.card.fields.pop("name")
+        if found.concern in self.card.fields:
             self._close()
         self.card.add(found)
         self.card.lines.append(line)
@@ -139,7 +144,10 @@ class _Run:
 
     def _belongs_to_card(self, line: Line) -> bool:
         """Free text inside an open card, before its next label."""
-        return False if line.opens or not self.card.lines else not self.card.free.append(line.cell)
+        if line.opens or not self.card.lines:
+            return False
+        self.card.lines.append(line.cell)
+        return True
 
     def _close(self) -> None:
         """Ends the card: an entry if it has a name, unread if it has all but that."""
@@ -155,7 +163,13 @@ class _Run:
     def _is_named(self, card: _Card) -> bool:
         """Is this about storage, and not the name and company of a person."""
         names: Names = read_names(card.fields["name"].text)
-        return bool(TELLING & set(card.fields)) or all(is_nameish(name) for name, _ in names.names)
+        looks = bool(names.names) and all(is_nameish(name) for name, _ in names.names)
+        return looks or bool(TELLING & set(card.fields))
+
+
+def _renames(label: str, earlier: str) -> bool:
+    """Does "Cookie name" follow a plain "Name", which then was the name of the service."""
+    return bool(earlier) and is_about_storage(label) and not is_about_storage(earlier)
 
 
 def _headers_at(lines: list[Line], at: int) -> list[str]:

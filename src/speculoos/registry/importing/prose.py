@@ -5,6 +5,7 @@ such as "called", and nothing says "for example". Names in doubtful sentences ar
 """
 
 import re
+from dataclasses import replace
 
 from speculoos.registry.importing.clean import fold
 from speculoos.registry.importing.durations import has_cue, mentioned
@@ -12,10 +13,10 @@ from speculoos.registry.importing.entries import Entry, Findings
 from speculoos.registry.importing.headings import LEXICON, Category, is_about_storage
 from speculoos.registry.importing.kinds import LIFE_KINDS, PARTIES
 from speculoos.registry.importing.lexicon import Lexicon
-from speculoos.registry.importing.lists import names_in
+from speculoos.registry.importing.lists import has_underscore, names_in, read_entry
 from speculoos.registry.importing.names import QUOTED, QUOTES, as_name, is_nameish
 from speculoos.registry.importing.paragraphs import Paragraph, Sentence
-from speculoos.registry.importing.source import Cell
+from speculoos.registry.importing.source import Cell, Line
 from speculoos.registry.importing.words import facets
 from speculoos.registry.importing.words.languages import STOPWORDS
 
@@ -25,6 +26,10 @@ SETTER = re.compile(
     re.IGNORECASE,
 )
 EDGES = ".,;:()[]!?"
+SPLITTING = re.compile(r"[(),;]|\s(?:and|et|und|y|e|en)\s")
+_ONE_NAME = re.compile(r"[^\s()]+(?:\s+\([^()]*\))?")
+MAX_LEAD_IN = 16
+"""Words before the colon of an enumeration."""
 NEAR = 2
 """Words that may stand between a name and the word cookie."""
 
@@ -32,14 +37,52 @@ NEAR = 2
 def read_prose(paragraph: Paragraph, category: Category | None, findings: Findings) -> None:
     """Adds what the sentences declare to the findings, and to the unread what they name in doubt."""
     for at, sentence in enumerate(paragraph.sentences):
-        if not is_about_storage(sentence.text):
+        listed = enumerated(sentence)
+        if listed:
+            for cell in listed:
+                _add_listed(cell, category, findings)
             continue
-        names = _named(sentence.text)
+        names = _named(sentence.text) if is_about_storage(sentence.text) else []
         if names and not _is_hedged(sentence.text):
             findings.entries.append(_entry(names, sentence, paragraph.sentences[at + 1 :], category))
         elif names or names_in(sentence.text):
             cell = Cell(sentence.text, sentence.text, sentence.place)
             findings.reject(cell, "the sentence names items, but does not say for certain that the site stores them")
+
+
+def enumerated(sentence: Sentence) -> list[Cell]:
+    """The pieces of "we use these cookies: a (why, 2 weeks), b (why) and c", if every piece begins with a name."""
+    before, colon, after = sentence.text.partition(":")
+    if not colon or not is_about_storage(before) or _is_hedged(before) or len(fold(before)) > MAX_LEAD_IN:
+        return []
+    pieces = _outside_brackets(after.strip(" ."))
+    if len(pieces) < 2 or not all(_ONE_NAME.fullmatch(piece) for piece in pieces):
+        return []
+    if not any("(" in piece or is_nameish(piece) for piece in pieces) or any(_is_word(_bare(p)) for p in pieces):
+        return []
+    return [Cell(piece, piece, sentence.place) for piece in pieces]
+
+
+def _bare(piece: str) -> str:
+    return piece.partition("(")[0].strip(" " + QUOTES)
+
+
+def _outside_brackets(text: str) -> list[str]:
+    """The pieces of an enumeration between commas and conjunctions that stand in no brackets."""
+    pieces, depth, start = [], 0, 0
+    for mark in SPLITTING.finditer(text):
+        depth += (mark[0] == "(") - (mark[0] == ")" and depth > 0)
+        if not depth and mark[0] not in "()":
+            pieces.append(text[start : mark.start()])
+            start = mark.end()
+    pieces.append(text[start:])
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _add_listed(piece: Cell, category: Category | None, findings: Findings) -> None:
+    line = Line(replace(piece, is_code=True), is_entry=True)
+    if not read_entry(line, category, findings):
+        findings.reject(piece, "stands in a list of names, but is no name that an item can have")
 
 
 def _is_hedged(text: str) -> bool:
@@ -71,10 +114,10 @@ def _candidate(word: str, follows_naming: object) -> str | None:
     bare = bare.strip(QUOTES)
     looks = (
         quoted
-        or ("_" in bare.strip("_-") and is_nameish(bare))
+        or (has_underscore(bare) and not bare.endswith("_") and is_nameish(bare))
         or (follows_naming and bare.isalnum() and bare.islower())
     )
-    if not looks or fold(bare) and fold(bare)[0].startswith("cookie") or _is_word(bare):
+    if not looks or (fold(bare) and fold(bare)[0].startswith("cookie")) or _is_word(bare):
         return None
     return bare if as_name(bare) else None
 

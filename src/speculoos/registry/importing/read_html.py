@@ -16,17 +16,31 @@ from speculoos.registry.importing.headings import category_of
 from speculoos.registry.importing.html_tables import expanded
 from speculoos.registry.importing.source import Block, Cell, Heading, Line, Page, Place, Table
 
-SKIPPED = frozenset("script style template svg nav noscript select button iframe object canvas head math".split())
+SKIPPED = frozenset(
+    (
+        "script", "style", "template", "svg", "nav", "noscript", "select", "button", "iframe", "object", "canvas",
+        "head", "math",
+    )
+)  # fmt: skip
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html legend li main menu ol p pre search section summary table tbody td tfoot th thead tr ul".split()
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
+        "dl", "dt", "fieldset", "figcaption",
+        "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li",
+        "main", "menu", "ol", "p", "pre", "search", "section",
+        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    )
 )  # fmt: skip
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 6, "legend": 6, "caption": 7}
 FOOTNOTE = re.compile(r"[\s\[\](),*\u2020\u2021]*\d{0,2}[\s\[\](),*\u2020\u2021]*")
 OPEN_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 NOT_NESTED = frozenset(
-    "p li td th tr dt dd option thead tbody tfoot br hr img input meta link col area base embed source wbr param".split()
-)
+    (
+        "p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot", "br", "hr", "img", "input",
+        "meta", "link", "col", "area", "base", "embed", "source",
+        "wbr", "param",
+    )
+)  # fmt: skip
 MAX_NESTING = 800
 """The parser's time grows with the nesting of its input; no page that people read is nested like this."""
 MAX_DEPTH = 120
@@ -80,8 +94,8 @@ def _title(soup: BeautifulSoup) -> Cell | None:
 
 def _address(soup: BeautifulSoup) -> Cell | None:
     """The canonical address of the page."""
-    for name, attributes, key in (("link", {"rel": "canonical"}, "href"), ("meta", {"property": "og:url"}, "content")):
-        tag = soup.find(name, attrs=attributes)
+    for name, about, value_of, key in (("link", "rel", "canonical", "href"), ("meta", "property", "og:url", "content")):
+        tag = soup.find(name, attrs={about: value_of})
         value = _attribute(tag, key)
         if isinstance(tag, Tag) and value:
             return Cell(clean(value), value, _place(tag, f"{name}[{key}]"))
@@ -107,7 +121,9 @@ class _Reader:
     def _survey(self, soup: BeautifulSoup) -> None:
         """Numbers every element among those of its name, and marks those that hold blocks."""
         counts: dict[str, int] = {}
-        for tag in soup.find_all(True):
+        for tag in soup.descendants:
+            if not isinstance(tag, Tag):
+                continue
             counts[tag.name] = self._index[id(tag)] = counts.get(tag.name, 0) + 1
             parent = tag.parent if tag.name in BLOCKS else None
             while parent is not None and id(parent) not in self._has_blocks:
@@ -177,7 +193,7 @@ class _Reader:
         ):
             self.blocks.append(Heading(cell, 7))
             return
-        parts = tuple(part for part in map(self._cell, tag.find_all(True, recursive=False)) if part)
+        parts = tuple(part for part in map(self._cell, _children(tag)) if part)
         told_apart = len(parts) >= 2 and sum(len(p.text) for p in parts) >= len(cell.text.replace(" ", "")) * 0.9
         whole = told_apart and "".join(p.text for p in parts).replace(" ", "") == cell.text.replace(" ", "").replace(
             "\n", ""
@@ -209,11 +225,11 @@ class _Reader:
             own = self._cell(tag, "".join(text_of(child) for child in _until_block(tag)))
             if own:
                 self.blocks.append(Line(own, is_entry=True))
-            for child in tag.find_all(True, recursive=False):
+            for child in _children(tag):
                 if child.name in BLOCKS or id(child) in self._has_blocks:
                     self._block(child, depth + 1)
         elif id(tag) in self._has_blocks:
-            children = [self._cell(child) for child in tag.find_all(True, recursive=False)]
+            children = [self._cell(child) for child in _children(tag)]
             parts = tuple(part for part in children if part)
             cell = self._cell(tag)
             self.blocks.append(Line(cell, is_entry=True, parts=parts if len(parts) > 1 else ()))
@@ -252,18 +268,12 @@ class _Reader:
 
     def _grid(self, tag: Tag) -> bool:
         """A table made of other elements; its first row has to be headers."""
-        rows = (
-            tag.find_all(attrs={"role": "row"})
-            if tag.get("role") in {"table", "grid"}
-            else tag.find_all(True, recursive=False)
-        )
-        if len(rows) < 2 or len(columns := rows[0].find_all(True, recursive=False)) not in GRID_COLUMNS:
+        rows = tag.find_all(role="row") if tag.get("role") in {"table", "grid"} else _children(tag)
+        if len(rows) < 2 or len(columns := _children(rows[0])) not in GRID_COLUMNS:
             return False
         if not is_header_row([clean(text_of(column)) for column in columns]):
             return False
-        table = [
-            tuple(self._cell(c) for c in row.find_all(True, recursive=False)) or (self._cell(row),) for row in rows
-        ]
+        table = [tuple(self._cell(c) for c in _children(row)) or (self._cell(row),) for row in rows]
         self.blocks.append(Table(tuple(table)))
         return True
 
@@ -281,6 +291,10 @@ def _opens_with_code(tag: Tag) -> bool:
 def _opens_with_code_inside(tag: Tag) -> bool:
     inner = next((c for c in tag.children if isinstance(c, Tag) or str(c).strip()), None)
     return isinstance(inner, Tag) and inner.name in {"code", "kbd", "tt", "samp"}
+
+
+def _children(tag: Tag) -> list[Tag]:
+    return [child for child in tag.children if isinstance(child, Tag)]
 
 
 def _until_block(tag: Tag) -> Iterator[PageElement]:

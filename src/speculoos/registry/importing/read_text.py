@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from speculoos.registry.importing import rows_in_text as rows
 from speculoos.registry.importing.clean import clean, fold
 from speculoos.registry.importing.headings import is_plain_heading
+from speculoos.registry.importing.labels import first_label_at
 from speculoos.registry.importing.read_html import read_fragment
 from speculoos.registry.importing.source import Block, Cell, Heading, Line, Page, Place, Table
 
@@ -110,7 +111,8 @@ def is_listed(raw: str) -> bool:
 def _ends(following: str, lines: list[Source], at: int) -> bool:
     """Does a line stand alone: what follows is blank, a list or a table."""
     return (
-        not clean(following)
+        first_label_at(following.strip()) == 0
+        or not clean(following)
         or is_listed(following)
         or rows.layout_at([x.raw for x in lines[at + 1 : at + 4]]) is not None
     )

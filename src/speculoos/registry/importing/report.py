@@ -48,7 +48,7 @@ class ServiceSource:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The account of one import; `unread` are rows, entries and sentences that look like declarations and are not in it."""
+    """The account of one import. `unread`: rows and sentences that look like declarations and are not in it."""
 
     source: str
     format: str

@@ -24,7 +24,8 @@ def _lines(report: "Report") -> Iterator[str]:
     if report.is_empty:
         yield "No storage item was recognised. This does not look like a cookie policy, or it names no cookies."
     else:
-        yield f"{counts['services']} services, {counts['items']} items, {counts['missing']} facts missing, {counts['unread']} entries not read"
+        size = f"{counts['services']} services, {counts['items']} items"
+        yield f"{size}, {counts['missing']} facts missing, {counts['unread']} entries not read"
     for field, found in report.site.items():
         yield f"  site {field}: {found.value}  [{_at(found.place)}]"
     yield from _section("Not read", [f"{_at(u.place)}: {_short(u.text)}\n    {u.reason}" for u in report.unread])

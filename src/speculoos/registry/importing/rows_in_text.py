@@ -3,6 +3,7 @@
 Knows lines and columns, not what a cell means, except that a header row tells where a table begins.
 """
 
+import csv
 import re
 from typing import TypeAlias
 
@@ -98,7 +99,7 @@ def _cells(number: int, raw: str, layout: str) -> list[Raw] | None:
         cells = _split(number, raw, re.compile("\t"))
         return cells if len([c for c in cells if c[2].strip()]) >= 2 or (len(cells) > 2 and raw.strip()) else None
     if layout in {"semicolons", "commas"}:
-        cells = _split(number, raw, re.compile(";" if layout == "semicolons" else ","))
+        cells = _quoted(number, raw, ";" if layout == "semicolons" else ",")
         return cells if len(cells) >= 3 else None
     bars = raw.translate(BARS)
     if "|" not in bars or BORDER.fullmatch(bars):
@@ -116,6 +117,21 @@ def _split(number: int, raw: str, mark: re.Pattern[str]) -> list[Raw]:
         cells.append((number, start + 1, raw[start : found.start()]))
         start = found.end()
     return [*cells, (number, start + 1, raw[start:])]
+
+
+def _quoted(number: int, raw: str, mark: str) -> list[Raw]:
+    """The cells of a line of separated values, quotes taken off."""
+    try:
+        texts = next(csv.reader([raw], delimiter=mark), [])
+    except csv.Error:  # a field beyond the module's own bound
+        texts = raw.split(mark)
+    cells, at = [], 0
+    for text in texts:
+        found = raw.find(text, at)
+        at = found if found >= 0 else at
+        cells.append((number, at + 1, text))
+        at += len(text)
+    return cells
 
 
 def _chunks(number: int, raw: str) -> list[Raw]:

@@ -28,7 +28,7 @@ CONSENT, WITHOUT, NEGATION, NEED, WITH = map(
     frozenset, (words.CONSENT, words.WITHOUT, words.NEGATION, words.NEED, words.WITH)
 )
 NEAR = 7
-OPENING = 5
+OPENING = 4
 """Words at the start of a paragraph among which it names the kind that it explains."""
 
 

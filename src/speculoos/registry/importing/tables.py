@@ -122,17 +122,18 @@ def _different(row: Row) -> list[Cell]:
 def _filled(row: Row, above: Row | None, columns: Columns) -> Row:
     """The row with cells that repeat the one above it.
 
-    A mark such as "ditto" repeats anything. An empty cell repeats only left of the name, where tables group
-    their rows; right of it an empty cell says nothing.
+    A mark such as "ditto" repeats anything. An empty cell repeats only at the beginning of a row and left of its
+    name, where tables group their rows; anywhere else an empty cell says nothing.
     """
-    name_at = columns.at("name") or 0
-    return tuple(_repeated(cell, above, i, i < name_at) for i, cell in enumerate(row))
+    first = next((at for at, cell in enumerate(row) if cell), 0)
+    grouped = min(first, columns.at("name") or 0)
+    return tuple(_repeated(cell, above, at, is_group=at < grouped) for at, cell in enumerate(row))
 
 
-def _repeated(cell: Cell, above: Row | None, at: int, groups: bool) -> Cell:
+def _repeated(cell: Cell, above: Row | None, at: int, *, is_group: bool) -> Cell:
     if above is None or at >= len(above):
         return cell
-    return above[at] if cell.text.lower() in DITTO or (groups and not cell) else cell
+    return above[at] if cell.text.lower() in DITTO or is_group else cell
 
 
 def _add(row: Row, columns: Columns, category: Category | None, findings: Findings) -> None:
@@ -150,9 +151,10 @@ def _add(row: Row, columns: Columns, category: Category | None, findings: Findin
 
 
 def _whole(row: Row) -> Cell:
-    """The row as one piece, at the place of its first cell."""
+    """The row as one piece, at its first cell that does not reach down from a row above."""
     filled = _different(row)
-    place = _row_place(filled[0].place if filled else row[0].place)
+    lowest = max((cell.place.line for cell in filled), default=0)
+    place = _row_place(next((cell.place for cell in filled if cell.place.line == lowest), row[0].place))
     return Cell(
         " | ".join(cell.text.replace("\n", " ") for cell in filled), " | ".join(cell.raw for cell in filled), place
     )
