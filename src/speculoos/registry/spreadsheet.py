@@ -42,6 +42,8 @@ def _rows(registry: Registry) -> Iterator[Row]:
         for item in service["items"] or [{}]:
             purpose = purposes.get(service["purpose"], {})
             yield {"site": data["site"], "service": service, "item": item, "purpose": purpose}
+    if not data["services"]:
+        yield {"site": data["site"], "service": {}, "item": {}, "purpose": {}}
 
 
 def _tags(rows: list[Row], column: Column, first: str) -> list[str | None]:
@@ -118,6 +120,8 @@ class _Reading:
             elif found and found in known:
                 self._wrong_column(name, "stands twice.", "Keep one of the two columns.")
             known.append(found)
+        if (BY_HEADER["site_url"], None) in known:
+            self.data["site"]["url"] = ""  # a column left empty says that the address is unknown
         return known
 
     def _wrong_column(self, name: str, message: str, hint: str) -> None:
@@ -139,7 +143,8 @@ class _Reading:
                 _take(owners[known[0].owner], *known, one)
         self._merge(("site",), self.data["site"], owners["site"], line)
         self._purpose(owners["service"].get("purpose"), owners["purpose"])
-        self._service(owners["service"], owners["item"], line)
+        if owners["service"] or owners["item"]:
+            self._service(owners["service"], owners["item"], line)
 
     def _purpose(self, id: str | None, purpose: Json) -> None:
         if not id:

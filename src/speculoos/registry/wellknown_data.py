@@ -622,7 +622,7 @@ def _embeds_and_shops() -> Iterator[WellKnown]:
     )  # fmt: skip
     yield from _of(
         "Wix", "Wix", "IL", SECURITY, "",
-        ("svSession", "Tells one browser from the others and keeps its session", P, F, "P2Y"),
+        ("svSession", "Tells one browser from the others and keeps its session", P, F, None),
         ("bSession", "Measures how well the pages work", P, F, "PT30M", AUDIENCE),
     )  # fmt: skip
     yield from _of(

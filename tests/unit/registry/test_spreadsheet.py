@@ -52,12 +52,10 @@ def test_separators_and_line_ends_of_other_countries_and_times_are_read(separato
 
 def test_rows_of_one_service_are_joined() -> None:
     """Further rows give further items, and may leave out what the first has said."""
-    more = "service,name,kind\ns,b,Local Storage\n"
     text = "site,site_url,service,provider,name,kind\nShop,https://shop.example,s,P,a,\n,,s,,b,Local Storage\n"
 
     registry = from_csv(text)
 
-    assert more
     assert [(item.name, item.kind) for item in registry.services[0].items] == [
         ("a", Kind.COOKIE),
         ("b", Kind.LOCAL_STORAGE),
@@ -99,6 +97,11 @@ def test_a_column_twice_is_a_fault() -> None:
 def test_a_site_must_be_named() -> None:
     """Without the columns of the site it is not known whose declaration this is."""
     assert [fault.entry for fault in faults("name,provider\na,P\n")] == ["site > name", "site > url"]
+
+
+def test_an_address_may_be_unknown_in_so_many_words() -> None:
+    """An empty cell below the header is an unknown address."""
+    assert from_csv("site,site_url,name,provider\nS,,a,P\n").site == Site("S", "")
 
 
 @pytest.mark.parametrize("text", ['name\n"a', 'name\n"a"b\n', ""])
