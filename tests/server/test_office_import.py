@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError
 
 from speculoos.core.errors import InputError, UsageError
 from speculoos.registry.dump import to_toml
@@ -186,3 +187,17 @@ def test_private_addresses_are_refused(office, shop):
 
     assert answer.status_code == 422
     assert names(shop) == []
+
+
+def test_a_draft_that_cannot_be_stored_is_said(office, shop, monkeypatch):
+    """A database that refuses a value leaves the draft as it was, and the source waiting."""
+
+    def refuse(*_):
+        raise DataError("value too long")
+
+    monkeypatch.setattr(importing, "replace_draft", refuse)
+    paste(office)
+    answer = office.post(AT + "import/review/", {"mode": "append"}, follow=True)
+
+    assert "too long" in answer.content.decode()
+    assert "basket" in answer.content.decode()

@@ -60,7 +60,7 @@ def test_a_draft_with_faults_is_not_published(office, platform):
     ServiceRow.objects.filter(site=platform, ident="api").update(provider="Nobody")
     answer = office.post(AT + "publish/", follow=True)
 
-    assert "1 faults" in answer.content.decode() or "1 fault" in answer.content.decode()
+    assert "the draft has 1 fault." in answer.content.decode()
     assert platform.versions.count() == 1
     assert "#field-provider" in answer.content.decode()
 
@@ -128,3 +128,15 @@ def test_a_version_is_taken_away_as_published(office, changed):
 
     assert content["version"] == 1
     assert content["hash"] == changed.versions.get(number=1).hash
+
+
+def test_what_is_published_is_what_was_compared(office, changed):
+    """A draft that somebody has changed since is not published by the old page."""
+    compared = draft_registry(changed).hash
+    changed.services.update(legal_basis="contract")
+    answer = office.post(AT + "publish/", {"hash": compared}, follow=True)
+
+    assert "Look again" in answer.content.decode()
+    assert changed.versions.count() == 1
+    office.post(AT + "publish/", {"hash": draft_registry(Site.objects.get(pk=changed.pk)).hash})
+    assert changed.versions.count() == 2

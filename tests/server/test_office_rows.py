@@ -1,5 +1,7 @@
 """Declaring and editing: the rows of a draft, its texts, its order, and remarks beside the fields."""
 
+import re
+
 import pytest
 from django.utils.html import escape
 
@@ -219,3 +221,22 @@ def test_a_function_keeps_its_default_language(office, platform):
     row.refresh_from_db()
 
     assert row.function == "Authentication"
+
+
+def seen_in(page):
+    return re.search(r'name="seen" value="([0-9a-f]+)"', page.content.decode()).group(1)
+
+
+@pytest.mark.parametrize("page", ["edit/", "purposes/{pk}/"])
+def test_two_editors_do_not_overwrite_each_other_unawares(office, platform, page):
+    """The second to save is told, keeps what they wrote, and may then overwrite."""
+    purpose = platform.purposes.get()
+    address = AT + page.format(pk=purpose.pk)
+    fields = {"ident": "necessary", "name": "N", "url": "https://n.example", "default_language": "en"}
+    opened = seen_in(office.get(address))
+    office.post(address, fields | {"label_en": "First", "name": "First", "seen": opened})
+    refused = office.post(address, fields | {"label_en": "Second", "name": "Second", "seen": opened})
+
+    assert refused.status_code == 422
+    assert 'value="Second"' in refused.content.decode()
+    assert office.post(address, fields | {"label_en": "Second", "seen": seen_in(refused)}).status_code == 302

@@ -1,11 +1,20 @@
 """Changes to a draft's rows: saving with references kept, deleting, moving. No request and no form here."""
 
+import hashlib
+import json
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.forms.models import model_to_dict
 
 from speculoos.web.store.sites import ItemRow, ProviderRow, PurposeRow, ServiceRow, Site
+
+
+def fingerprint(row: Any) -> str:
+    """What the row says, in 16 hexadecimal digits: a form that was opened before a change carries another one."""
+    said = json.dumps(model_to_dict(row), sort_keys=True, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def touch(site: Site) -> None:

@@ -8,9 +8,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from speculoos.core.errors import DeclarationError, Fault, SpeculoosError
@@ -139,10 +141,16 @@ def _stored(text: str) -> str:
 
 def _take_over(request: HttpRequest, draft: Draft, registry: Registry) -> HttpResponse:
     merged = _merged(draft.registry, registry, request)
-    replace_draft(draft.site, merged.registry)
+    try:
+        replace_draft(draft.site, merged.registry)
+    except DatabaseError:
+        # A policy may call "function" what is a page of prose; databases differ in what they let pass.
+        messages.error(request, _("The draft cannot hold this: some name in it is too long. Nothing was changed."))
+        return redirect("speculoos:office_import_review", draft.site.slug)
     del request.session[_key(draft)]
-    told = _("Taken over into the draft: %(added)d services; %(known)d were there already.")
-    messages.success(request, told % {"added": len(merged.added), "known": len(merged.known)})
+    count = len(merged.added)
+    told = ngettext("%(count)d service is taken over.", "%(count)d services are taken over.", count)
+    messages.success(request, told % {"count": count})
     return redirect("speculoos:office_site", draft.site.slug)
 
 

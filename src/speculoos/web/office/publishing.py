@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from speculoos.core.errors import DeclarationError, UsageError
@@ -35,12 +36,21 @@ def compare(request: HttpRequest, site: str) -> HttpResponse:
 @staff
 @require_POST
 def publish_draft(request: HttpRequest, site: str) -> HttpResponse:
+    """Publish what was compared: not what somebody else has made of the draft in the meantime."""
     draft = draft_of(site)
+    if request.POST.get("hash", draft.registry.hash) != draft.registry.hash:
+        messages.error(request, _("The draft has changed since you compared it. Look again, then publish."))
+        return redirect("speculoos:office_compare", site)
     try:
         version = publish(draft.site, request.user, request.POST.get("note", "").strip()[:LONGEST_NOTE])
     except DeclarationError as error:
-        told = _("Not published: the draft has %(count)d faults. Mend them first.")
-        messages.error(request, told % {"count": len(error.faults)})
+        count = len(error.faults)
+        told = ngettext(
+            "Not published: the draft has %(count)d fault. Mend it first.",
+            "Not published: the draft has %(count)d faults. Mend them first.",
+            count,
+        )
+        messages.error(request, told % {"count": count})
         return redirect("speculoos:office_compare", site)
     except UsageError as error:
         messages.info(request, str(error))

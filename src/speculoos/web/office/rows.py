@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from speculoos.web.office.access import staff
 from speculoos.web.office.draft import Draft, by_jurisdiction
-from speculoos.web.office.edits import move, place_last, rename, site_of_row, touch, users_of
-from speculoos.web.office.forms.base import posted
+from speculoos.web.office.edits import fingerprint, move, place_last, rename, site_of_row, touch, users_of
+from speculoos.web.office.forms.base import posted, refuse_if_stale
 from speculoos.web.office.forms.rows import ItemForm, ProviderForm, PurposeForm, RowForm, ServiceForm
 from speculoos.web.office.lookup import draft_of, row_of
 from speculoos.web.store.sites import ItemRow, ProviderRow, PurposeRow, ServiceRow
@@ -105,8 +105,10 @@ def _edit(request: HttpRequest, draft: Draft, kind: str, row: Any) -> HttpRespon
     words = KINDS[kind]
     spot = draft.spot_of(row) if row.pk else None
     remarks = draft.remarks.at(spot.section, spot.index, spot.item) if spot else ()
-    was = getattr(row, words.form.key)
+    was, now = getattr(row, words.form.key), fingerprint(row)
     form = words.form(posted(request), instance=row, draft=draft, remarks=remarks)
+    if spot is not None:
+        refuse_if_stale(request, form, now)
     if request.method == "POST" and form.is_valid():
         _save(draft, form, was)
         return _saved(request, draft, kind, form.instance)
@@ -115,6 +117,7 @@ def _edit(request: HttpRequest, draft: Draft, kind: str, row: Any) -> HttpRespon
         "form": form,
         "failed": form.is_bound,
         "kind": kind,
+        "seen": now,
         "row": row if row.pk else None,
         "service": row.service if kind == "items" else None,
         "title": words.new if spot is None else _("%(kind)s: %(name)s") % {"kind": words.one, "name": row},

@@ -14,10 +14,12 @@ from speculoos.web.conf import config
 from speculoos.web.office import declaration
 from speculoos.web.office.access import staff
 from speculoos.web.office.draft import Draft
-from speculoos.web.office.forms.base import posted
+from speculoos.web.office.edits import fingerprint
+from speculoos.web.office.forms.base import posted, refuse_if_stale
 from speculoos.web.office.forms.site import ContactForm, MeasurementForm, NewSiteForm, SiteForm
 from speculoos.web.office.lookup import draft_of
 from speculoos.web.office.remarks import Remark
+from speculoos.web.office.translations import missing_count
 from speculoos.web.store.records import ConsentRecord
 from speculoos.web.store.sites import Site
 
@@ -59,6 +61,7 @@ def site_page(request: HttpRequest, site: str) -> HttpResponse:
         "purposes": declaration.purposes(draft),
         "providers": declaration.providers(draft),
         "services": declaration.services(draft),
+        "missing_texts": missing_count(draft),
     }
     return render(request, "speculoos/office/site.html", context)
 
@@ -68,7 +71,9 @@ def site_page(request: HttpRequest, site: str) -> HttpResponse:
 def edit_site(request: HttpRequest, site: str) -> HttpResponse:
     """The site's own fields: one page, one form each for the site, its contacts and its measurement."""
     draft = draft_of(site)
+    now = fingerprint(draft.site)
     form, parts = _site_forms(request, draft)
+    refuse_if_stale(request, form, now)
     if request.method == "POST" and all([form.is_valid(), *(part.is_valid() for part in parts.values())]):
         for name, part in parts.items():
             setattr(form.instance, name, part.value())
@@ -77,6 +82,7 @@ def edit_site(request: HttpRequest, site: str) -> HttpResponse:
         return redirect("speculoos:office_site", site)
     context = {
         "draft": draft,
+        "seen": now,
         "failed": form.is_bound,
         "forms": [("", form), *((_title(name), part) for name, part in parts.items())],
         "title": _("The site and who answers for it"),

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from speculoos.registry.model import Texts
@@ -66,7 +67,9 @@ def translate(request: HttpRequest, site: str) -> HttpResponse:
         saved, refused = _save(draft, texts, to, request)
         if refused:
             messages.error(request, _("Too long, so not saved: %(titles)s.") % {"titles": ", ".join(refused)})
-        messages.success(request, _("%(count)d texts changed.") % {"count": saved})
+        messages.success(
+            request, ngettext("%(count)d text changed.", "%(count)d texts changed.", saved) % {"count": saved}
+        )
         return redirect(f"{reverse('speculoos:office_translations', args=[site])}?to={to}")
     lines = [_line(text, to, draft.site.default_language) for text in texts]
     context = {

@@ -156,4 +156,7 @@ ACTS: dict[str, Any] = {
     "save": _("Chosen by purpose"),
     "change": _("Changed"),
     "signal": _("Signal honoured"),
+    "unset": _("Not chosen"),
+    "expired": _("Expired"),
+    "invalidated": _("Overtaken by a new version"),
 }

@@ -14,7 +14,7 @@ from speculoos.registry.model import Texts
 from speculoos.web.office.draft import Draft
 from speculoos.web.office.forms.lifetimes import lifetime_words
 from speculoos.web.office.forms.texts import language_name
-from speculoos.web.office.words import EXPLAINED, FIELDS, OUTCOMES, ROLES, SEVERITIES, VALUES
+from speculoos.web.office.words import ACTS, EXPLAINED, FIELDS, OUTCOMES, ROLES, SEVERITIES, VALUES
 
 register = template.Library()
 
@@ -50,6 +50,12 @@ def severity_counted(severity: str, count: int) -> str:
         "warning": ngettext("warning", "warnings", count),
         "info": ngettext("note", "notes", count),
     }[severity]
+
+
+@register.filter
+def act_word(act: str) -> Any:
+    """A visitor's act, or the state it led to."""
+    return ACTS.get(act, act)
 
 
 @register.filter

@@ -53,6 +53,15 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def refuse_if_stale(request: HttpRequest, form: forms.BaseForm, now: str) -> None:
+    """Refuse a form that was opened before somebody else saved; what was written stays in it, to be sent again."""
+    if form.is_bound and request.POST.get("seen", now) != now:
+        told = _(
+            "Somebody has saved this since you opened it. What you wrote is still here: saving again overwrites theirs."
+        )
+        form.add_error(None, told)
+
+
 def set_languages(form: forms.BaseForm, languages: Sequence[str]) -> None:
     """Give every text of the form an input for each of the languages."""
     for field in form.fields.values():
