@@ -14,6 +14,7 @@ from speculoos.registry.model import Texts
 from speculoos.web.office.draft import Draft
 from speculoos.web.office.forms.lifetimes import lifetime_words
 from speculoos.web.office.forms.texts import language_name
+from speculoos.web.office.remarks import Spot
 from speculoos.web.office.words import ACTS, EXPLAINED, FIELDS, OUTCOMES, ROLES, SEVERITIES, VALUES
 
 register = template.Library()
@@ -70,10 +71,16 @@ def places(codes: Iterable[str]) -> str:
 
 
 @register.filter
+def url_in(spot: Spot, draft: Draft) -> str:
+    """The address of the form's field at a place of the draft."""
+    return draft.url_of(spot)
+
+
+@register.filter
 def field_word(path: str) -> str:
     """A field's path in words: `text[fr]` is "Purpose in words (français)"."""
     name, _bracket, tag = path.removesuffix("]").partition("[")
-    words = ": ".join(str(FIELDS.get(step, step)) for step in name.removeprefix("site.").split("."))
+    words = ": ".join(str(FIELDS.get(step, step)) for step in name.removeprefix("site.").replace("-", ".").split("."))
     return f"{words} ({language_name(tag)})" if tag else words
 
 
