@@ -1,6 +1,7 @@
 """Arbitrary input to the routes that read it: always an answer in a known shape, never a fault of ours."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -111,9 +112,14 @@ def test_any_cookie_is_answered(platform, client, cookie, gpc):
 @given(path=st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_any_address_is_answered(platform, client, path):
     """Nothing under /api/v1/sites/ but a site's own address is one."""
-    from urllib.parse import quote
-
     check(client.get(f"{ROOT}/sites/{quote(path, safe='/')}"), 200)
+
+
+@pytest.mark.parametrize("receipt", ["%00", "a%0Ab", "%F0%9F%8D%AA", "x" * 3000, "..", "a%2Fb"])
+def test_any_receipt_is_answered(platform, client, owner, receipt):
+    headers = token(owner, "consents:read")
+
+    check_problem(client.get(f"{BAKERY}/consents/{receipt}", headers=headers), 404, "not-found")
 
 
 @pytest.mark.parametrize("stated", ["Bearer \x7f", "Bearer a b", "bearer x", "BEARER x", "Bearer \u00e9"])

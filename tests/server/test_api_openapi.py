@@ -99,6 +99,8 @@ def test_every_response_is_described():
     for operation in OPERATIONS:
         responses = {s: resolve(r["$ref"]) if "$ref" in r else r for s, r in operation["responses"].items()}
         assert {"default", "400", "405"} <= {*responses}
+        assert "404" in responses or not any(p.get("in") == "path" for p in operation["parameters"])
+        assert {"401", "403"} <= {*responses} or not operation["security"]
         assert sum(status.startswith("2") for status in responses) == 1
         for status, response in responses.items():
             assert response["description"], operation["operationId"]

@@ -65,7 +65,11 @@ def preferences(request: HttpRequest, site: SiteName) -> HttpResponse:
     summary="Grant, refuse, save or withdraw",
     response={201: ConsentOut},
     openapi_extra=described(
-        scope_if_sent="consents:write", body=ConsentIn, problems=(413, 415), headers=COOKIE, wants=SIGNAL
+        scope_if_sent="consents:write",
+        body=ConsentIn,
+        problems=("cross-origin", "not-a-choice"),
+        headers=COOKIE,
+        wants=SIGNAL,
     ),
 )
 def consent(request: HttpRequest, site: SiteName) -> HttpResponse:
@@ -90,7 +94,7 @@ def consent(request: HttpRequest, site: SiteName) -> HttpResponse:
 
 
 @router.get(
-    "/sites/{slug:site}/consents/{receipt}",
+    "/sites/{slug:site}/consents/{slug:receipt}",
     url_name="api_consent",
     operation_id="getConsents",
     summary="The records of a receipt",

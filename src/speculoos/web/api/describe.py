@@ -22,7 +22,7 @@ def described(
     files: Sequence[str] = (),
     registry: bool = False,
     revalidated: bool = False,
-    problems: Sequence[int] = (),
+    problems: Sequence[str] = (),
     headers: Mapping[str, str] | None = None,
     wants: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
@@ -30,8 +30,9 @@ def described(
 
     `scope` is what a bearer token needs; with `scope_if_sent` the route is open and a token is optional. `body` is
     the model of the JSON body, or the name of a component. `files` are media types answered beside or instead of
-    JSON; with `registry` the JSON is a registry. `revalidated` answers 304 to a matching If-None-Match. `headers`
-    are sent with the success, `wants` are request headers that the route looks at.
+    JSON; with `registry` the JSON is a registry. `revalidated` answers 304 to a matching If-None-Match. `problems`
+    are the kinds beside those that follow from what the route takes. `headers` are sent with the success, `wants`
+    are request headers that the route looks at.
     """
     return {
         "x-scope": scope,

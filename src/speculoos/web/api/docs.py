@@ -9,9 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from speculoos.web.api.answers import REVALIDATE, answer
-from speculoos.web.api.errors import PROBLEMS
 from speculoos.web.api.openapi import document
-from speculoos.web.api.reading import intro, sections, shapes
+from speculoos.web.api.reading import intro, problems, sections, shapes
 
 
 @csrf_exempt
@@ -36,6 +35,5 @@ def _context(origin: str) -> dict[str, Any]:
         "intro": intro(found),
         "sections": sections(found, origin),
         "shapes": shapes(found),
-        "problems": PROBLEMS,
-        "origin": origin,
+        "problems": problems(),
     }

@@ -70,7 +70,7 @@ def draft(request: HttpRequest, site: SiteName) -> HttpResponse:
     summary="Replace the draft",
     auth=needs(WRITE),
     openapi_extra=described(
-        scope=WRITE, body=REGISTRY, registry=True, problems=(412, 413, 415), wants=IF_MATCH,
+        scope=WRITE, body=REGISTRY, registry=True, problems=("draft-changed", "faults"), wants=IF_MATCH,
         headers={"ETag": "Names the new draft."},
     ),
 )  # fmt: skip
@@ -120,7 +120,7 @@ def findings(request: HttpRequest, site: SiteName, jurisdictions: Jurisdictions 
     auth=needs(WRITE),
     response={201: VersionOut},
     openapi_extra=described(
-        scope=WRITE, body=PublishIn, problems=(409, 413, 415), headers={"Location": "The new version."}
+        scope=WRITE, body=PublishIn, problems=("nothing-changed", "faults"), headers={"Location": "The new version."}
     ),
 )
 def publish_version(request: HttpRequest, site: SiteName) -> HttpResponse:

@@ -37,10 +37,12 @@ SECURITY = {
         "description": "The session of the back office; to change anything, add the header X-CSRFToken.",
     },
 }
-TITLES = {304: "The caller has it already: If-None-Match names the ETag."} | {
-    status: " · ".join(kind.title for kind in PROBLEMS.values() if kind.status == status)
-    for status in {kind.status for kind in PROBLEMS.values()}
-}
+NOT_MODIFIED = "The caller has it already: If-None-Match names the ETag."
+SEPARATOR = " · "
+"""Between the titles of the problems that share a status."""
+WITH_BODY = ("not-json", "too-large", "not-this-media-type")
+WITH_SCOPE = ("sign-in", "not-allowed")
+PROBLEM_HEADERS = {401: {"WWW-Authenticate": "How to authenticate."}, 405: {"Allow": "The methods of this address."}}
 
 
 @cache
@@ -51,7 +53,7 @@ def document() -> Json:
     schemas |= _registry_components() | _components(ProblemOut)
     for operation in operations(found):
         _complete(operation, schemas)
-    found["components"] |= {"securitySchemes": SECURITY, "responses": _problem_responses()}
+    found["components"] |= {"securitySchemes": SECURITY, "responses": {"Problem": _problem("Any other problem.")}}
     _drop_unused(found)
     found["servers"] = [{"url": "/", "description": "This platform"}]
     found["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
@@ -90,6 +92,8 @@ def _parameters(operation: Json, told: Json) -> None:
 def _parameter(given: Json) -> Json:
     """A parameter whose description and example stand once, beside its schema."""
     schema = {k: v for k, v in given["schema"].items() if k not in ("title", "description", "example")}
+    for each in schema.pop("anyOf", ()):  # a parameter is there or not; in an address there is no null
+        schema |= each if each.get("type") != "null" else {}
     kept = {k: v for k, v in given.items() if v is not None}
     return kept | {"schema": schema}
 
@@ -139,26 +143,31 @@ def _is_list(operation: Json) -> bool:
 
 
 def _problems(operation: Json, told: Json) -> None:
-    places = {parameter.get("in") for parameter in operation["parameters"]}
-    statuses = {*told["x-problems"], 400, 405}
-    statuses |= {401, 403} if told["x-scope"] or told["x-scope-if-sent"] else set()
-    statuses |= {404} if "path" in places else set()
-    statuses |= {422} if "query" in places or "requestBody" in operation else set()
     if told["x-revalidated"]:
-        operation["responses"]["304"] = {"description": TITLES[304]}
-    for status in sorted(statuses):
-        operation["responses"][str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+        operation["responses"]["304"] = {"description": NOT_MODIFIED}
+    by_status: dict[int, list[str]] = {}
+    for kind in [*_usual_problems(operation, told), *told["x-problems"]]:
+        by_status.setdefault(PROBLEMS[kind].status, []).append(PROBLEMS[kind].title)
+    for status in sorted(by_status):
+        operation["responses"][str(status)] = _problem(SEPARATOR.join(by_status[status]), status)
     operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
 
 
-def _problem_responses() -> Json:
+def _usual_problems(operation: Json, told: Json) -> Iterator[str]:
+    """The kinds that follow from what a route takes."""
+    places = {parameter.get("in") for parameter in operation["parameters"]}
+    yield "bad-request"
+    yield from WITH_BODY if "requestBody" in operation else ()
+    yield from WITH_SCOPE if told["x-scope"] or told["x-scope-if-sent"] else ()
+    yield from ("not-found",) if "path" in places else ()
+    yield "wrong-method"
+    yield from ("wrong-values",) if "query" in places or "requestBody" in operation else ()
+
+
+def _problem(description: str, status: int = 0) -> Json:
     content = {MEDIA_TYPE: {"schema": {"$ref": REF.format(model="ProblemOut")}}}
-    by_status = {f"Problem{s}": {"description": TITLES[s], "content": content} for s in sorted(TITLES) if s >= 400}
-    challenge = {"description": "How to authenticate.", "schema": {"type": "string"}}
-    by_status["Problem401"] = by_status["Problem401"] | {"headers": {"WWW-Authenticate": challenge}}
-    allow = {"description": "The methods of this address.", "schema": {"type": "string"}}
-    by_status["Problem405"] = by_status["Problem405"] | {"headers": {"Allow": allow}}
-    return by_status | {"Problem": {"description": "Any other problem.", "content": content}}
+    headers = {k: {"description": v, "schema": {"type": "string"}} for k, v in PROBLEM_HEADERS.get(status, {}).items()}
+    return {"description": description, "content": content} | ({"headers": headers} if headers else {})
 
 
 def _components(model: Any) -> Json:

@@ -12,10 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 from speculoos.web.api.curl import curl
-from speculoos.web.api.openapi import METHODS
+from speculoos.web.api.errors import PROBLEMS
+from speculoos.web.api.openapi import METHODS, SEPARATOR
 from speculoos.web.api.samples import sample
 
 Json = dict[str, Any]
+KINDS = {kind.title: name for name, kind in PROBLEMS.items()}
 MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
@@ -41,12 +43,13 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of an operation."""
+    """One answer of an operation. `problems` are the kinds it stands for, each with its title."""
 
     status: str
     text: str
+    problems: tuple[tuple[str, str], ...]
     bodies: tuple[tuple[str, tuple[Part, ...]], ...]
-    headers: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[str, SafeString], ...]
     sample: str
 
 
@@ -83,6 +86,18 @@ class Shape:
     fields: tuple[FieldRow, ...]
     type: tuple[Part, ...]
     limits: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    name: str
+    status: int
+    title: str
+    text: SafeString
+
+
+def problems() -> tuple[ProblemRow, ...]:
+    return tuple(ProblemRow(name, k.status, k.title, _inline(k.meaning)) for name, k in PROBLEMS.items())
 
 
 def intro(found: Json) -> SafeString:
@@ -130,7 +145,7 @@ def _operation(found: Json, path: str, method: str, told: Json, origin: str) -> 
         body=tuple(_type(body)) if body else (),
         body_sample=_pretty(sample(found, body)) if body else "",
         success=tuple(a for a in answers if a.status[0] in "23"),
-        problems=tuple(a for a in answers if a.status[0] not in "23"),
+        problems=tuple(a for a in answers if a.problems),
         curl=curl(found, origin, path, method, told),
     )
 
@@ -151,8 +166,9 @@ def _answer(found: Json, status: str, told: Json) -> Answer:
     return Answer(
         status=status,
         text=told["description"],
+        problems=tuple((KINDS[title], title) for title in told["description"].split(SEPARATOR) if title in KINDS),
         bodies=tuple((media_type, tuple(_type(body.get("schema", {})))) for media_type, body in content.items()),
-        headers=tuple((name, header["description"]) for name, header in told.get("headers", {}).items()),
+        headers=tuple((name, _inline(header["description"])) for name, header in told.get("headers", {}).items()),
         sample=_pretty(sample(found, json_schema)) if json_schema and "$ref" in json_schema else "",
     )
 
@@ -203,11 +219,14 @@ BOUNDS = {"minimum": "at least {}", "maximum": "at most {}", "minLength": "at le
           "maxLength": "at most {} characters", "maxItems": "at most {} entries", "minItems": "at least {} entries",
           "pattern": "matches {}", "default": "default {}"}  # fmt: skip
 
+NOT_EMPTY = r"\S"
+"""The pattern of a text that says something; readers expect no less."""
+
 
 def _limits(schema: Json) -> str:
     """The bounds in words; those of an optional value stand inside its first alternative."""
     inner: Json = next((each for each in schema.get("anyOf", ()) if each.get("type") != "null"), {})
-    told = {k: v for k, v in (inner | schema).items() if k in BOUNDS and v is not None and v != ""}
+    told = {k: v for k, v in (inner | schema).items() if k in BOUNDS and v not in (None, "", NOT_EMPTY)}
     return ", ".join(
         BOUNDS[k].format(json.dumps(v) if k == "default" and not isinstance(v, str) else v) for k, v in told.items()
     )
@@ -217,6 +236,11 @@ def _markdown(text: str) -> SafeString:
     """Our own text as HTML; markup in it would be shown and not obeyed."""
     html: str = MARKDOWN.render(text)
     return mark_safe(html)  # noqa: S308  (CommonMark with HTML switched off)
+
+
+def _inline(text: str) -> SafeString:
+    html: str = MARKDOWN.renderInline(text)
+    return mark_safe(html)  # noqa: S308  (as above)
 
 
 def _pretty(value: Any) -> str:
