@@ -133,6 +133,8 @@ def test_every_body_has_a_limit(platform, client, owner, path, method, told):
 
     check_problem(send(client, method.upper(), url, b" " * 5_100_000, **headers), 413, "too-large")
     check_problem(send(client, method.upper(), url, b" " * 7_000_000, **headers), 413, "too-large")
+    chunked = headers | {"Transfer-Encoding": "chunked"}
+    check_problem(send(client, method.upper(), url, b"{}", **chunked), 411, "no-length")
     stated = {"CONTENT_LENGTH": "9" * 40, "HTTP_AUTHORIZATION": headers["Authorization"]}
     check_problem(client.generic(method.upper(), url, b"{}", "application/json", **stated), 413, "too-large")
 

@@ -55,6 +55,8 @@ def _check_head(request: HttpRequest, limit: int) -> None:
         raise Problem("not-this-media-type", "JSON is sent in UTF-8 (RFC 8259 section 8.1).")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Problem("not-this-media-type", "Send the body without a content encoding.")
+    if request.headers.get("Transfer-Encoding"):
+        raise Problem("no-length", "Send the body with a Content-Length.")  # Django reads a chunked body as empty
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdecimal() and (len(length) > 12 or int(length) > limit):
         raise _too_large(limit)

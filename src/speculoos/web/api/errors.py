@@ -44,6 +44,7 @@ PROBLEMS: Mapping[str, Kind] = {
     "not-found": Kind(404, "Not found", "There is nothing at this address, or nothing that this caller may see."),
     "wrong-method": Kind(405, "Method not allowed", "The address exists; the header `Allow` lists its methods."),
     "nothing-changed": Kind(409, "Nothing to publish", "The draft says the same as the version published last."),
+    "no-length": Kind(411, "Length required", "The body was sent in chunks. Send it with `Content-Length`."),
     "draft-changed": Kind(412, "The draft has changed", "Somebody changed the draft since it was read. Read it again "
                           "and repeat the change."),
     "too-large": Kind(413, "Too large", "The body is larger than the operation takes. `detail` states the limit."),
@@ -59,8 +60,8 @@ PROBLEMS: Mapping[str, Kind] = {
 }  # fmt: skip
 
 BY_STATUS = {400: "bad-request", 401: "sign-in", 403: "not-allowed", 404: "not-found", 405: "wrong-method",
-             409: "nothing-changed", 412: "draft-changed", 413: "too-large", 415: "not-this-media-type",
-             422: "wrong-values", 500: "internal", 503: "busy"}  # fmt: skip
+             409: "nothing-changed", 411: "no-length", 412: "draft-changed", 413: "too-large",
+             415: "not-this-media-type", 422: "wrong-values", 500: "internal", 503: "busy"}  # fmt: skip
 
 
 class Problem(SpeculoosError):  # noqa: N818  (RFC 9457's word)

@@ -40,7 +40,7 @@ SECURITY = {
 NOT_MODIFIED = "The caller has it already: If-None-Match names the ETag."
 SEPARATOR = " · "
 """Between the titles of the problems that share a status."""
-WITH_BODY = ("not-json", "too-large", "not-this-media-type")
+WITH_BODY = ("not-json", "no-length", "too-large", "not-this-media-type")
 WITH_SCOPE = ("sign-in", "not-allowed")
 PROBLEM_HEADERS = {401: {"WWW-Authenticate": "How to authenticate."}, 405: {"Allow": "The methods of this address."}}
 
