@@ -158,12 +158,25 @@ def choice_section(_: Translator, preferences_url: str | None, *, asked: bool) -
         heading=_("How to choose and to change your mind"),
         paragraphs=(
             _consent_paragraph(_, asked=asked),
+            *_signal_paragraph(_, preferences_url),
             _(
                 "You can also block or delete cookies in your browser's settings. Without the necessary ones, parts of "
                 "the site may stop working, such as signing in."
             ),
         ),
         facts=(Fact(_("Where to choose and withdraw"), place),) if preferences_url or asked else (),
+    )
+
+
+def _signal_paragraph(_: Translator, preferences_url: str | None) -> tuple[str, ...]:
+    """What the signal does (US-09). Said only where the choice is ours to keep, for there it is known to be true."""
+    if not preferences_url:
+        return ()
+    return (
+        _(
+            "If your browser sends the Global Privacy Control signal, everything optional counts as refused for as long "
+            "as it does, whatever you chose before, and you are not asked."
+        ),
     )
 
 
