@@ -174,8 +174,8 @@ def _signal_paragraph(_: Translator, preferences_url: str | None) -> tuple[str, 
         return ()
     return (
         _(
-            "If your browser sends the Global Privacy Control signal, everything optional counts as refused for as long "
-            "as it does, whatever you chose before, and you are not asked."
+            "If your browser sends the Global Privacy Control signal, everything optional counts as refused for as "
+            "long as it does, whatever you chose before, and you are not asked."
         ),
     )
 
