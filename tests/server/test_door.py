@@ -1,7 +1,9 @@
 """The page cache: shared answers only, never stale after a publication, never a stranger's."""
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from speculoos.web.door import MOST, PageCache
@@ -24,7 +26,12 @@ class Counting:
 
 @pytest.fixture
 def inner(platform):
-    return Counting()
+    """The application, without Django's closing of connections around a request: the test's transaction lives in one."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Counting()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
