@@ -182,7 +182,8 @@ class Notice:
 
     def shown(self) -> Iterator[str]:
         """Every text that a reader sees, in the order of the page; column headings only where there are columns."""
-        idle = set() if self.purposes else {value for value in _walk(self.labels) if isinstance(value, str)}
+        listed = any(service.items for group in self.purposes for service in group.services)
+        idle = set() if listed else {value for value in _walk(self.labels) if isinstance(value, str)}
         return (value for value in _walk(self) if isinstance(value, str) and value and value not in idle)
 
     def phrases(self) -> Iterator[Phrase]:
