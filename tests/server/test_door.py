@@ -26,7 +26,7 @@ class Counting:
 
 @pytest.fixture
 def inner(platform):
-    """The application, without Django's closing of connections around a request: the test's transaction lives in one."""
+    """The application, without Django's closing of connections around a request: the test's transaction is in one."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield Counting()
