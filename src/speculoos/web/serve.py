@@ -1,11 +1,14 @@
 """Starting the platform from the command line: one server process, everything it needs made ready first."""
 
 import os
+import socket
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import django
 from django.core.management import call_command, execute_from_command_line
+
+from speculoos.core.errors import UsageError
 
 if TYPE_CHECKING:
     from granian.server.common import AbstractServer
@@ -15,6 +18,7 @@ SETTINGS = "speculoos.web.settings"
 
 def serve(host: str, port: int, workers: int) -> None:
     """Make ready, print the address and a one-time sign-in link, then serve until stopped."""
+    _check_free(host, port)
     url = f"http://{host}:{port}"
     os.environ.setdefault("SPECULOOS_URL", url)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
@@ -44,6 +48,18 @@ def server(application: str, host: str, port: int, workers: int) -> "AbstractSer
 def manage(arguments: Sequence[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     execute_from_command_line(["speculoos manage", *arguments])
+
+
+def _check_free(host: str, port: int) -> None:
+    """UsageError if the address cannot be listened on: the server itself would wait for it in silence."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as fault:
+        hint = "Stop what listens there, or choose another port (make run PORT=8001, or speculoos serve --port 8001)."
+        raise UsageError(f"{host}:{port} cannot be served: {fault.strerror or fault}. {hint}") from fault
 
 
 def _welcome(url: str) -> None:
