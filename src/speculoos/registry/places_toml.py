@@ -17,11 +17,14 @@ BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 SPACES = re.compile(r"[ \t]*")
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 QUOTED_KEY = re.compile(r""""(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
-SCALAR = re.compile(
+STRING = (
     r'"""(?:[^\\"]|\\[\s\S]|"{1,2}(?!"))*"{3,5}'  # two quotes may stand before the closing three
     r"|'''[\s\S]*?'{3,5}"
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'[^'\n]*'"
+)
+SCALAR = re.compile(
+    rf"{STRING}"
     r"|\d{4}-\d\d-\d\d \d\d:[^\s,\]}#]*"  # a date and a time may be parted by a space
     r"|[^\s,\[\]{}#\"']+"
 )

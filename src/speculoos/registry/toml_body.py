@@ -1,5 +1,6 @@
 """Edits of the plain keys of one section, by tomlkit, so that their comments and their way of writing stay."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,10 +11,13 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, Item
 
 from speculoos.registry.model import Json
+from speculoos.registry.places_toml import STRING
 from speculoos.registry.toml_text import TEXTS, key_text, pair_lines, shortened, value_text
 
 LISTS = {"location", "recipients", "languages", "jurisdictions", "metrics"}
 """The keys whose list of one may be written as a plain text."""
+
+STRING_OR_COMMENT = re.compile(rf"{STRING}|#[^\n]*")
 
 IDENTITY = {"items": ("name", "kind", "host", "path"), "providers": ("name",)}
 DEFAULTS: Json = {"kind": "cookie", "location": ["front_office"], "default_language": "en"}
@@ -110,13 +114,21 @@ def _merge_list(table: Any, key: str, wanted: list[Any], language: str) -> None:
             del array[index]
     kept = [_mark(key, _plain(entry)) for entry in array]
     if kept != marks[: len(kept)]:
-        table[key] = _item(wanted)
+        table[key] = tomlkit.value(_anew(array, wanted))
         return
     for entry, new in zip(array, wanted, strict=False):
         if isinstance(new, dict):
             _change({"": entry}, "", new, language)
     for new in wanted[len(kept) :]:
         array.append(_item(new))
+
+
+def _anew(array: Array, wanted: list[Any]) -> str:
+    """The list in its new order; the comments inside cannot follow their entries, and stand before them."""
+    notes = [found.group() for found in STRING_OR_COMMENT.finditer(array.as_string()) if found.group().startswith("#")]
+    if not notes:
+        return _inline(wanted)
+    return "\n".join(["[", *(f"  {note}" for note in notes), *(f"  {_inline(entry)}," for entry in wanted), "]"])
 
 
 def _mark(key: str, entry: Any) -> Any:

@@ -214,6 +214,16 @@ def test_a_file_written_inline_is_edited_inline() -> None:
     assert 'function = "G"' in text
 
 
+def test_inline_entries_that_change_places_lose_no_comment(registry: Registry) -> None:
+    """The list is written anew with its comments in front; every other line stays where it was."""
+    auth, lang = registry.services
+
+    text = edited(registry, (auth, dataclasses.replace(lang, items=lang.items[::-1])))
+
+    assert difference(text)[1] == ["  # chosen", '  { name = "lang", lifetime = "session" },']
+    assert 'items = [\n  # since 2024\n  # chosen\n  { name = "region" },\n' in text
+
+
 def test_dotted_tables_out_of_order_are_edited() -> None:
     """A table whose parts stand apart keeps its comments."""
     text = '[site.controller] # who\nname = "C"\n[[purposes]]\nid = "p" # why\n[site] # us\nname = "S"\nurl = "https://s.example"\n'

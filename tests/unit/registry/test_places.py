@@ -30,7 +30,7 @@ text = { en = "a, b = c", fr = \'\'\'d}\'\'\' }
 [[services]]
 id = "s"
 items = [ { name = "a", recipients = ["x", "y"] },
-  { name = """b""""" } ]
+  { name = """b ""c"" d""""" } ]
   [services.text]
   en = "t"
 [[services]]
