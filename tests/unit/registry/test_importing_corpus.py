@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from speculoos.registry.importing import Imported, import_policy
+from speculoos.registry.importing import Imported, import_policy, read
+from speculoos.registry.importing.clean import clean
+from speculoos.registry.importing.lists import names_in
+from speculoos.registry.importing.source import Table
 from speculoos.registry.load import from_json
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -101,3 +104,16 @@ def test_corpus_has_the_breadth_that_it_claims() -> None:
     assert len(PAGES) >= 30
     assert languages >= {"en", "fr", "de", "es", "it", "nl"}
     assert {page.suffix for page in PAGES} == {".txt", ".md", ".html"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_word_that_looks_like_a_name_is_accounted_for(page: Path) -> None:
+    """Whatever has the look of an item's name stands somewhere in the report: read, kept beside, or not read."""
+    text = page.read_text(encoding="utf-8")
+    blocks = read(text, page.name, None).blocks
+    cells = [cell for block in blocks for cell in (sum(block.rows, ()) if isinstance(block, Table) else [block.cell])]
+    account = json.dumps(imported(page).report.as_json(), ensure_ascii=False)
+
+    assert [
+        word for cell in cells for word in names_in(cell.text) if word not in account and word not in clean(account)
+    ] == []

@@ -13,6 +13,7 @@ from speculoos.registry.importing.assemble import Assembled, assemble
 from speculoos.registry.importing.commented import to_commented_toml
 from speculoos.registry.importing.detect import FORMATS, detect_format
 from speculoos.registry.importing.entries import Hint, Unread
+from speculoos.registry.importing.guesses import guesses
 from speculoos.registry.importing.languages import languages_of
 from speculoos.registry.importing.meaning import Field, understand
 from speculoos.registry.importing.read_html import read_html
@@ -57,6 +58,7 @@ def import_policy(source: str, name: str, format: str | None = None, site_url: s
     rows = [row for entry in entries if (row := understand(entry, reading.findings, host))]
     language = languages[0] if languages else FALLBACK_LANGUAGE
     made = assemble(rows, reading.statements, language, reading.findings)
+    reading.findings.hints += guesses(rows)
     url = str(site["url"].value) if "url" in site else ""
     registry = Registry(
         Site(str(site["name"].value), url, default_language=language), made.providers, made.purposes, made.services

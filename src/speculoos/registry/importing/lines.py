@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from speculoos.registry.importing.durations import is_lifetime
 from speculoos.registry.importing.entries import Entry, Findings
 from speculoos.registry.importing.headers import label_of
-from speculoos.registry.importing.headings import Category, is_about_storage
+from speculoos.registry.importing.headings import Category, category_of, is_about_storage
 from speculoos.registry.importing.labels import Labelled, labelled
-from speculoos.registry.importing.lists import read_entry
+from speculoos.registry.importing.lists import is_loose_entry, read_entry
 from speculoos.registry.importing.names import Names, is_nameish, read_names
 from speculoos.registry.importing.paragraphs import Paragraph, paragraph
 from speculoos.registry.importing.source import Cell, Line
@@ -50,6 +50,7 @@ class _Run:
     def __init__(self, lines: list[Line], category: Category | None, findings: Findings) -> None:
         self.lines, self.category, self.findings = lines, category, findings
         self.card = _Card()
+        self.outer: list[tuple[int, Category | None]] = []
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Reads all lines; yields what is left."""
@@ -57,8 +58,9 @@ class _Run:
         while at < len(self.lines):
             taken = self._stacked(at) or self._alternating(at) or self._labelled(at) or self._title(at)
             line = self.lines[at]
-            if not taken and line.is_entry:
+            if not taken and (line.is_entry or is_loose_entry(line)):
                 self._close()
+                self._enter(at)
                 taken = 1 if read_entry(line, self.category, self.findings) else 0
             if open_lines and (taken or line.opens):
                 yield paragraph(open_lines)
@@ -70,6 +72,15 @@ class _Run:
         self._close()
         if open_lines:
             yield paragraph(open_lines)
+
+    def _enter(self, at: int) -> None:
+        """Takes the category of an entry that has entries below it; leaves the categories of lists that have ended."""
+        line, following = self.lines[at], self.lines[at + 1 : at + 2]
+        while self.outer and self.outer[-1][0] >= line.depth:
+            self.category = self.outer.pop()[1]
+        if following and following[0].depth > line.depth and (category := category_of(line.cell)):
+            self.outer.append((line.depth, self.category))
+            self.category = category
 
     def _stacked(self, at: int) -> int:
         """A table with each cell on a line of its own: headers first, then the rows. The number of lines read."""

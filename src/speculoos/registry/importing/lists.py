@@ -20,6 +20,8 @@ DASH = re.compile(r"\s+[\u2013\u2014-]{1,2}\s+|\s*\|\s*|\s+\u2192\s+|\n")
 AFTER_NAME = re.compile(r"\s+[\u2013\u2014-]{1,2}\s+|\s*:\s+|:$|\s+\(|\s*\|\s*|\s+\u2192\s+|\n")
 BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{1,60})[)\]]\s*[.;]?$")
 MAX_LEAD = 200
+MAX_LOOSE = 300
+"""A longer line without a bullet is a paragraph."""
 
 
 @dataclass(slots=True)
@@ -38,11 +40,18 @@ class _Sorted:
 
     def settle(self) -> None:
         """The longest free text is what the item is for; the others are kept beside it."""
-        if self.free and "text" not in self.fields:
-            longest = max(self.free, key=lambda cell: len(cell.text))
+        worded = [cell for cell in self.free if not _may_be_a_name(cell.text)]
+        if worded and "text" not in self.fields:
+            longest = max(worded, key=lambda cell: len(cell.text))
             self.fields["text"] = longest
             self.free.remove(longest)
         self.extra += [("", cell) for cell in self.free]
+
+
+def _may_be_a_name(text: str) -> bool:
+    """May a piece be a company's name as well as a purpose: one or two words with capitals."""
+    words = text.split()
+    return len(words) <= 2 and all(word[:1].isupper() for word in words)
 
 
 def read_entry(line: Line, category: Category | None, findings: Findings) -> bool:
@@ -60,6 +69,18 @@ def read_entry(line: Line, category: Category | None, findings: Findings) -> boo
     fields = {"name": lead, **pieces.fields}
     findings.entries.append(Entry(fields, category, line.cell, tuple(pieces.extra), names=names.names))
     return True
+
+
+def is_loose_entry(line: Line) -> bool:
+    """Is a line without a bullet an entry all the same: a lifetime among pieces between dashes, or a name first."""
+    text = line.cell.text
+    if len(text) > MAX_LOOSE:
+        return False
+    pieces = [piece for piece in DASH.split(text) if piece.strip()]
+    if len(pieces) >= 3:
+        return any(map(is_lifetime, pieces[1:]))
+    found = AFTER_NAME.search(text) or _comma_after_name(text)
+    return found is not None and is_nameish(text[: found.start()])
 
 
 def _lead_and_rest(line: Line) -> tuple[Cell | None, list[Cell]]:
@@ -80,7 +101,10 @@ def _lead_and_rest(line: Line) -> tuple[Cell | None, list[Cell]]:
 
 
 def _comma_after_name(text: str) -> re.Match[str] | None:
-    """The comma of "JSESSIONID, used to keep your session"."""
+    """The comma of "JSESSIONID, used to keep your session", the space of "_ga 2 years"."""
+    space = re.search(r"\s+", text)
+    if space and is_nameish(text[: space.start()]) and is_lifetime(text[space.end() :]):
+        return space
     found = re.search(r",\s+", text)
     return found if found and is_nameish(text[: found.start()]) and not read_names(text[found.end() :]).names else None
 
@@ -112,7 +136,7 @@ def _sort(piece: Cell, into: _Sorted) -> None:
         for found in labelled_in(piece):
             into.add(found)
         piece = _piece(piece, piece.text[:label_at].rstrip(" ,;("))
-    if piece and not _file(piece, into.fields):
+    if piece and ("," in piece.text or not _file(piece, into.fields)):
         kept = _without_lifetime(piece, into.fields)
         if kept:
             into.free.append(kept)
@@ -148,11 +172,17 @@ def _without_lifetime(piece: Cell, fields: dict[str, Cell]) -> Cell:
     if said and len(parts) > 1:
         fields["lifetime"] = _piece(piece, said)
         return _piece(piece, " ".join(part for part in parts if part != said))
-    head, comma, tail = piece.text.rpartition(",")
-    if comma and is_lifetime(tail.strip(" .;")):
-        fields["lifetime"] = _piece(piece, tail.strip(" .;"))
-        return _piece(piece, head)
-    return piece
+    return _without_lifetime_part(piece, fields)
+
+
+def _without_lifetime_part(piece: Cell, fields: dict[str, Cell]) -> Cell:
+    """Free text without the one part between commas that is a lifetime; a piece that is all lifetime leaves nothing."""
+    parts = [part.strip(" .;") for part in piece.text.split(",")]
+    said = [part for part in parts if is_lifetime(part)]
+    if len(said) == 1 and len(parts) > 1:
+        fields["lifetime"] = _piece(piece, said[0])
+        return _piece(piece, ", ".join(part for part in parts if part and part != said[0]))
+    return replace(piece, text="") if _file(piece, fields) else piece
 
 
 def names_in(text: str) -> list[str]:

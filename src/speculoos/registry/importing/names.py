@@ -14,7 +14,7 @@ from speculoos.registry.importing.words import facets
 STARTING = Lexicon(facets.STARTING)
 MAX_NAME = 256
 
-PLACEHOLDERS = re.compile(r"\$?\{[^{}]*\}+|\$?<[^<>]*>|\[[^\[\]]*\]|%[A-Za-z_]+%|\.{3}|\u2026|#{2,}|(?<=[_.-])#$")
+PLACEHOLDERS = re.compile(r"\$?\{[^{}]*\}+|\$?<[^<>]*>|\[[^\[\]]*\]|%[A-Za-z_]+%|\.{3}|\u2026|#{2,}|#$")
 RUNS = re.compile(
     r"(?<![A-Za-z0-9])(?:X{3,}|x{3,}|N{3,}|n{3,}|Y{3,})(?:-[XxNn]+)*(?![A-Za-z0-9])|(?<=UA-)X+(?:-X+)*|(?<=[_-])[Xx]{2,}$"
 )

@@ -136,8 +136,10 @@ class _Reader:
             if isinstance(child, Tag) and (child.name in BLOCKS or id(child) in self._has_blocks):
                 self._flush(inline, node)
                 inline = []
-                if child.name not in SKIPPED:
+                if child.name not in SKIPPED and child.name != "button":
                     self._block(child, depth)
+            elif isinstance(child, Tag) and child.name == "button":
+                self._opener(child)
             elif not isinstance(child, PreformattedString) and getattr(child, "name", None) not in SKIPPED:
                 inline.append(child)
         self._flush(inline, node)
@@ -171,16 +173,16 @@ class _Reader:
         else:
             self._lines(cell, is_entry=False, parts=())
 
-    def _lines(self, cell: Cell, *, is_entry: bool, parts: tuple[Cell, ...]) -> None:
+    def _lines(self, cell: Cell, *, is_entry: bool, parts: tuple[Cell, ...], depth: int = 0) -> None:
         """One line, or one for each piece between line breaks."""
         pieces = cell.text.split("\n")
         if len(pieces) == 1 or is_entry:
-            self.blocks.append(Line(cell, is_entry, opens=True, parts=parts))
+            self.blocks.append(Line(cell, is_entry, opens=True, parts=parts, depth=depth))
             return
         for at, piece in enumerate(pieces):
             self.blocks.append(Line(Cell(piece, piece, cell.place), opens=not at))
 
-    def _line(self, tag: Tag, *, is_entry: bool = False) -> None:
+    def _line(self, tag: Tag, *, is_entry: bool = False, depth: int = 0) -> None:
         cell = self._cell(tag)
         if not cell:
             return
@@ -198,7 +200,14 @@ class _Reader:
         whole = told_apart and "".join(p.text for p in parts).replace(" ", "") == cell.text.replace(" ", "").replace(
             "\n", ""
         )
-        self._lines(cell, is_entry=is_entry or whole, parts=parts if whole else ())
+        self._lines(cell, is_entry=is_entry or whole, parts=parts if whole else (), depth=depth)
+
+    def _opener(self, tag: Tag) -> None:
+        """The button of an accordion is the heading of what it opens; other buttons say nothing of a policy."""
+        cell = self._cell(tag, tag.get_text())
+        category = category_of(cell)
+        if category and category.purpose and (tag.has_attr("aria-expanded") or tag.has_attr("aria-controls")):
+            self.blocks.append(Heading(cell, 7))
 
     def _heading(self, tag: Tag, depth: int) -> None:
         """A heading; one that was never closed holds the rest of the page."""
@@ -224,7 +233,7 @@ class _Reader:
         if isinstance(inner, Tag):
             own = self._cell(tag, "".join(text_of(child) for child in _until_block(tag)))
             if own:
-                self.blocks.append(Line(own, is_entry=True))
+                self.blocks.append(Line(own, is_entry=True, depth=depth))
             for child in _children(tag):
                 if child.name in BLOCKS or id(child) in self._has_blocks:
                     self._block(child, depth + 1)
@@ -232,9 +241,9 @@ class _Reader:
             children = [self._cell(child) for child in _children(tag)]
             parts = tuple(part for part in children if part)
             cell = self._cell(tag)
-            self.blocks.append(Line(cell, is_entry=True, parts=parts if len(parts) > 1 else ()))
+            self.blocks.append(Line(cell, is_entry=True, parts=parts if len(parts) > 1 else (), depth=depth))
         else:
-            self._line(tag, is_entry=True)
+            self._line(tag, is_entry=True, depth=depth)
 
     def _definitions(self, tag: Tag) -> None:
         """Each term with its definitions as one entry of parts."""

@@ -120,8 +120,11 @@ def _ends(following: str, lines: list[Source], at: int) -> bool:
 
 def _line(line: Source, *, opens: bool) -> Line:
     bullet = BULLET.match(line.raw)
-    start = bullet.end() if bullet else len(line.raw) - len(line.raw.lstrip())
-    return Line(cell(line.raw[start:], line.number, start + 1), is_entry=bool(bullet), opens=opens or bool(bullet))
+    indent = len(line.raw) - len(line.raw.lstrip())
+    start = bullet.end() if bullet else indent
+    return Line(
+        cell(line.raw[start:], line.number, start + 1), is_entry=bool(bullet), opens=opens or bool(bullet), depth=indent
+    )
 
 
 def cell(raw: str, line: int, column: int) -> Cell:

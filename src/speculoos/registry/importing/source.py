@@ -60,6 +60,7 @@ class Line:
     is_entry: bool = False
     opens: bool = True  # begins a paragraph
     parts: tuple[Cell, ...] = ()
+    depth: int = 0  # how far an entry is nested
 
 
 Block: TypeAlias = Heading | Table | Line

@@ -35,8 +35,21 @@ class Columns:
 
 def read_table(table: Table, category: Category | None, findings: Findings) -> None:
     """Adds to the findings an entry, or a reason why there is none, for each row."""
-    rows = [row for row in table.rows if any(row)]
-    columns, body = _columns(_upright(rows))
+    for rows in _cards([row for row in table.rows if any(row)]):
+        _read_rows(_upright(rows), category, findings)
+
+
+def _cards(rows: list[Row]) -> list[list[Row]]:
+    """The table, or its pieces where labels stand in the first of two columns and begin anew for each item."""
+    firsts = [concern_of(row[0].text) for row in rows]
+    if not rows or max(map(len, rows)) != 2 or firsts.count("name") < 2 or sum(map(bool, firsts)) < 0.8 * len(rows):
+        return [rows]
+    starts = [at for at, concern in enumerate(firsts) if concern == firsts[0]]
+    return [rows[start:end] for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
+
+
+def _read_rows(rows: list[Row], category: Category | None, findings: Findings) -> None:
+    columns, body = _columns(rows)
     if columns is None:
         _not_about_storage(rows, findings)
         return

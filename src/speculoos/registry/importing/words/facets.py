@@ -44,7 +44,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 PARTIES: dict[str, tuple[str, ...]] = {
     "first": (
         "first party", "1st party", "first", "internal", "own", "first party cookie", "interne", "internes",
-        "internal cookies", "proprietaire", "proprietaires", "cookies internes", "premiere partie", "propre",
+        "internal cookies", "proprietaire", "proprietaires", "cookies internes", "premiere partie",
+        "1re partie", "1ere partie", "propre",
         "erstanbieter", "eigene", "eigener", "eigen", "erstpartei", "intern", "interner", "propia", "propias",
         "propio", "propios", "prima parte", "di prima parte", "prime parti", "proprietario", "proprietari", "interno",
         "interni", "eerste partij", "interne cookies", "eigen cookies",
