@@ -1,0 +1,91 @@
+"""Every text of the web part is translated, whole, into every language that is offered."""
+
+import io
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+from speculoos import web
+
+ROOT = Path(web.__file__).parent
+OTHERS = [code for code, _ in settings.LANGUAGES if code != "en"]
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]|</?[a-z]+[^>]*>")
+KEYWORDS = {
+    **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop", "_")),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    "npgettext": ((1, "c"), 2, 3),
+}
+
+
+@cache
+def catalogue(language: str):
+    with (ROOT / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@cache
+def texts() -> frozenset[str]:
+    """Every text that code and templates mark for translation."""
+    found = set()
+    for path in [*ROOT.rglob("*.py"), *ROOT.rglob("templates/**/*.html")]:
+        source = path.read_text("utf-8")
+        source = templatize(source) if path.suffix == ".html" else source
+        for _, message, _, _ in extract("python", io.BytesIO(source.encode()), KEYWORDS):
+            found.add(message[0] if isinstance(message, tuple) else message)
+    return frozenset(found - {""})
+
+
+def test_there_is_something_to_translate():
+    assert "Refuse all" in texts()
+    assert len(texts()) > 300
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_text_is_in_the_catalogue(language):
+    known = {m.id[0] if isinstance(m.id, tuple) else m.id for m in catalogue(language)}
+
+    assert sorted(texts() - known) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_entry_is_empty_or_unsure(language):
+    unfinished = [
+        message.id
+        for message in catalogue(language)
+        if message.id
+        and (message.fuzzy or not all([message.string] if isinstance(message.id, str) else message.string))
+    ]
+
+    assert unfinished == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_placeholders_survive(language):
+    def marks(text):
+        return sorted(PLACEHOLDER.findall(text))
+
+    broken = []
+    for message in catalogue(language):
+        wanted = [message.id] if isinstance(message.id, str) else list(message.id)
+        given = [message.string] if isinstance(message.id, str) else list(message.string)
+        allowed = [marks(text) for text in wanted]
+        broken += [text for text in given if text and message.id and marks(text) not in allowed]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("language", [code for code, _ in settings.LANGUAGES])
+def test_accept_and_refuse_weigh_the_same(language):
+    """In no language does one button shout louder than the other."""
+    entries = {m.id: m.string for m in catalogue(language)}
+    accept, refuse = (entries[text] or text for text in ("Accept all", "Refuse all"))
+
+    assert accept != refuse
+    assert abs(len(accept) - len(refuse)) <= 4
