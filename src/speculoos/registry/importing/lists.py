@@ -19,6 +19,7 @@ from speculoos.registry.importing.source import Cell, Line
 DASH = re.compile(r"\s+[\u2013\u2014-]{1,2}\s+|\s*\|\s*|\s+\u2192\s+|\n")
 AFTER_NAME = re.compile(r"\s+[\u2013\u2014-]{1,2}\s+|\s*:\s+|:$|\s+\(|\s*\|\s*|\s+\u2192\s+|\n")
 BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]{1,60})[)\]]\s*[.;]?$")
+BETWEEN_WORDS = re.compile(r"[\s,;]+")
 MAX_LEAD = 200
 MAX_LOOSE = 300
 """A longer line without a bullet is a paragraph."""
@@ -187,7 +188,7 @@ def _without_lifetime_part(piece: Cell, fields: dict[str, Cell]) -> Cell:
 
 def names_in(text: str) -> list[str]:
     """The words of a text that look like names of stored items."""
-    words = [word.strip(".,;:()[]!?" + QUOTES) for word in text.split()]
+    words = [word.strip(".,;:()[]!?" + QUOTES) for word in BETWEEN_WORDS.split(text)]
     emphasis = any(word.endswith("_") for word in words)
     return [word for word in words if is_nameish(word) and "/" not in word and has_underscore(word, emphasis=emphasis)]
 
