@@ -48,7 +48,7 @@ def _pair(fact: Fact, pair: str) -> str:
 def _table(table: Table) -> str:
     rows = ["| " + " | ".join(map(escaped, table.headers)) + " |", "|" + " --- |" * len(table.headers)]
     for row in table.rows:
-        name = [f"**{_phrase(row[0][0])}**", *map(_phrase, row[0][1:])]
+        name = [f"**{_phrase(line)}**" for line in row[0]]
         cells = [name, *([_phrase(line) for line in cell] for cell in row[1:])]
         rows.append("| " + " | ".join("<br>".join(cell) for cell in cells) + " |")
     return "\n".join(rows)

@@ -95,7 +95,7 @@ def _group(labels: Labels, group: PurposeGroup) -> Iterator[Block]:
 
 
 def _rows(labels: Labels, service: ServiceLine) -> Iterator[tuple[tuple[Phrase, ...], ...]]:
-    common = (service.function, Phrase(service.location_text))
+    common = (service.function, Phrase(f"({service.location_text})"))
     provider = Phrase(service.provider.text)
     basis = labelled(labels, labels.legal_basis, service.legal_basis)
     if service.nothing:
@@ -103,8 +103,8 @@ def _rows(labels: Labels, service: ServiceLine) -> Iterator[tuple[tuple[Phrase, 
         yield (Phrase(service.nothing),), (provider,), common, (service.purpose,), (), (*consent, basis), ()
     for item in service.items:
         yield (
-            (Phrase(item.name), Phrase(item.kind_text)),
-            (provider, Phrase(item.party_text)),
+            (Phrase(item.name),),
+            (provider,),
             common,
             (service.purpose, *_some(item.text)),
             (item.lifetime,),
@@ -120,7 +120,13 @@ def _consent(labels: Labels, consent: Consent) -> tuple[Phrase, ...]:
 
 def _details(labels: Labels, item: ItemLine) -> tuple[Phrase, ...]:
     host = labelled(labels, labels.host, item.host)
-    return (*item.traits, host, labelled(labels, labels.recipients, item.recipients))
+    return (
+        Phrase(item.kind_text),
+        Phrase(item.party_text),
+        *item.traits,
+        host,
+        labelled(labels, labels.recipients, item.recipients),
+    )
 
 
 def _some(phrase: Phrase | None) -> tuple[Phrase, ...]:

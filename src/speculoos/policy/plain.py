@@ -50,9 +50,7 @@ def _table(table: Table, pair: str) -> str:
 
 def _row(headers: tuple[str, ...], row: tuple[tuple[Phrase, ...], ...], pair: str) -> str:
     """One item: its name on a line, then a labelled line for each column that says something."""
-    name, *kinds = row[0]
-    told = f"{name.text} ({kinds[0].text})" if kinds else name.text
-    lines = [wrapped(pair.format(label=headers[0], value=told))]
+    lines = [wrapped(pair.format(label=headers[0], value=_joined(row[0])))]
     for header, cell in zip(headers[1:], row[1:], strict=True):
         if cell:
             lines.append(wrapped(pair.format(label=header, value=_joined(cell)), "  "))
@@ -60,9 +58,12 @@ def _row(headers: tuple[str, ...], row: tuple[tuple[Phrase, ...], ...], pair: st
 
 
 def _joined(cell: tuple[Phrase, ...]) -> str:
-    """The lines of a cell one after the other; a sentence brings its own full stop."""
-    *before, last = map(_line, cell)
-    return "".join(text + (" " if text.endswith(".") else "; ") for text in before) + last
+    """The lines of a cell one after the other; a sentence brings its own full stop, a bracket needs no pause."""
+    text = ""
+    for line in map(_line, cell):
+        pause = " " if text.endswith(".") or line.startswith("(") else "; "
+        text += pause + line if text else line
+    return text
 
 
 def wrapped(text: str, mark: str = "") -> str:

@@ -3,6 +3,9 @@
 There is no current language: whoever writes a text is given the Translator to write it with.
 Catalogues are read as built (.mo) or, from a checkout, compiled in memory (.po), so that nothing
 is ever shown untranslated for want of a build.
+
+After changing a text: `pybabel extract -k marked -k plural:1,2 -o policy.pot src/speculoos/policy`, then
+`pybabel update -D policy --no-fuzzy-matching -i policy.pot -d src/speculoos/policy/locale`, and translate what is new.
 """
 
 from datetime import datetime

@@ -45,7 +45,7 @@ FOUNDING = Registry(
             shared=False,
             tracker_lifetime="P0D",
             data_retention="P25M",
-            objection_url="/cookies/preferences/",
+            objection_url="https://umami.opendatasoft.com/cookies/preferences/",
         ),
     ),
     providers=(
