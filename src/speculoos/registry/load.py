@@ -4,6 +4,7 @@ All faults of a declaration are raised together, each with its place and a hint.
 how each is read is in syntax and spreadsheet, what is right is in structure and check.
 """
 
+import dataclasses
 from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
@@ -74,7 +75,14 @@ def _reader(format: str) -> Callable[[str, str], Document]:
     return READERS[format]
 
 
+POLICY_KEYS = ("language", "notice")
+"""What a published policy's JSON has beside its declaration: the words for readers, which declare nothing."""
+
+
 def _registry(document: Document, file: str) -> Registry:
+    if isinstance(document.data, dict) and all(key in document.data for key in POLICY_KEYS):
+        data = {key: value for key, value in document.data.items() if key not in POLICY_KEYS}
+        document = dataclasses.replace(document, data=data)
     problems = [*document.problems, *structure(document.data)]
     wrong = {problem.path for problem in problems}
     problems += [problem for problem in check(document.data) if problem.path not in wrong]

@@ -9,6 +9,7 @@ from django.utils.http import parse_etags, quote_etag
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from speculoos import __version__
 from speculoos.policy.notice import build_notice
 from speculoos.policy.render import body_html, policy_css
 from speculoos.policy.render import render as render_policy
@@ -51,10 +52,12 @@ def policy_file(request: HttpRequest, format: str, slug: str | None = None) -> H
     if asked and asked not in dict(settings.LANGUAGES):
         return problem(404, "No such language", f"There is no policy in {asked[:20]!r}; see the language list.")
     language = asked or visit.language
-    etag = quote_etag(f"{visit.registry.hash[:20]}-{language}-{format}")
+    # The program's version is in it, for an upgrade may word or lay out the same declaration differently.
+    etag = quote_etag(f"{visit.registry.hash[:20]}-{visit.registry.version}-{language}-{format}-{__version__}")
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers={"ETag": etag})
-    response = HttpResponse(policy_bytes(visit.site, language, format), content_type=CONTENT_TYPES[format])
+    where = request.build_absolute_uri(visit.links["preferences"])
+    response = HttpResponse(policy_bytes(visit.site, language, format, where), content_type=CONTENT_TYPES[format])
     response["ETag"] = etag
     response["Cache-Control"] = "public, max-age=60"
     response["Content-Language"] = language
@@ -76,5 +79,6 @@ def policy_body(site: Published, language: str, preferences_url: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def policy_bytes(site: Published, language: str, format: str) -> bytes:
-    return render_policy(build_notice(site.registry, language, published=site.at), format)
+def policy_bytes(site: Published, language: str, format: str, preferences_url: str) -> bytes:
+    notice = build_notice(site.registry, language, published=site.at, preferences_url=preferences_url)
+    return render_policy(notice, format)
