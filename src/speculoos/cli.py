@@ -11,12 +11,15 @@ import tempfile
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from speculoos import __version__
 from speculoos.core.errors import DeclarationError, SpeculoosError
+
+if TYPE_CHECKING:
+    from speculoos.registry.model import Registry
 
 FINDINGS, COULD_NOT = 1, 2
 
@@ -61,10 +64,14 @@ def import_(source: str, kind: str, report: str | None, target: str | None, *, a
 
     Exit status 1 when some row was not understood; the declaration is written all the same.
     """
-    from speculoos.registry.dump import to_json
+    from speculoos.registry.dump import to_json, to_toml
     from speculoos.registry.importing import import_policy, to_commented_toml
 
     text, name, format = _read_source(source, allow_private)
+    if declared := _declared(text, name):
+        _write(target, to_toml(declared) if kind == "toml" else to_json(declared))
+        _say(f"{name}: a declaration already, taken over as it is.")
+        return
     imported = import_policy(text, name, format, site_url=name if "://" in name else None)
     _write(target, to_commented_toml(imported) if kind == "toml" else to_json(imported.registry))
     if report:
@@ -190,6 +197,16 @@ def _read_source(source: str, allow_private: bool) -> tuple[str, str, str | None
         return _decoded(sys.stdin.buffer.read()), "standard input", None
     suffixes = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
     return _decoded(Path(source).read_bytes()), source, suffixes.get(Path(source).suffix.lower())
+
+
+def _declared(text: str, name: str) -> "Registry | None":
+    """The declaration that the source itself is, such as a published policy as JSON; None for a policy in words."""
+    from speculoos.registry.load import loads
+
+    try:
+        return loads(text, "json", file=name) if text.lstrip().startswith("{") else None
+    except DeclarationError:
+        return None
 
 
 def _decoded(data: bytes) -> str:

@@ -54,6 +54,16 @@ def test_import_of_a_row_that_is_not_understood_exits_1_and_writes_all_the_same(
     assert "_ga" in target.read_text()
 
 
+def test_import_of_a_published_policy_takes_its_declaration_over(tmp_path):
+    published = tmp_path / "cookies.json"
+    run("render", BAKERY, "--format", "json", "-o", published)
+
+    done = run("import", published)
+
+    assert done.exit_code == 0
+    assert loads(done.stdout, "toml").hash == loads(BAKERY.read_text(), "toml").hash
+
+
 def test_lint_finds_what_the_founding_document_lacks(founding):
     done = run("lint", founding)
 
