@@ -6,7 +6,7 @@ import pytest
 from django.core.checks import run_checks
 
 from speculoos.web.conf import Config, config
-from speculoos.web.secrets import secret_key
+from speculoos.web.secret import secret_key
 
 
 def ids(**kwargs) -> set[str]:

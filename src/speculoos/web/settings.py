@@ -6,7 +6,7 @@ from typing import Literal
 
 import dj_database_url
 
-from speculoos.web.secrets import secret_key
+from speculoos.web.secret import secret_key
 
 HOME = Path(os.environ.get("SPECULOOS_HOME", "var")).resolve()
 """Where the platform keeps its database, its secret and its collected static files."""
