@@ -23,9 +23,18 @@ CACHEABLE = re.compile(r"/(?:s/[-a-zA-Z0-9_]{1,60}/)?(?:cookies(?:/|\.json|\.pdf
 QUERY = re.compile(r"(?:lang=[a-zA-Z-]{2,20})?")
 """Other queries go through: they are rare, and visitors could fill the memory with them."""
 PERSONAL = ("HTTP_COOKIE", "HTTP_SEC_GPC", "HTTP_AUTHORIZATION")
-VARYING = ("wsgi.url_scheme", "HTTP_HOST", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_LANGUAGE")
+VARYING = (
+    "wsgi.url_scheme",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_HOST",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "HTTP_ACCEPT_LANGUAGE",
+)
 MOST = 512
-"""How many answers are kept; the least recently used one goes first."""
+"""How many answers are kept; the oldest one goes first."""
+LONGEST = 500
+"""Characters of what an answer varies by. Longer requests go through: they too could fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,7 @@ def shareable(environ: Environ) -> bool:
         and not any(name in environ for name in PERSONAL)
         and CACHEABLE.fullmatch(environ["PATH_INFO"]) is not None
         and QUERY.fullmatch(environ.get("QUERY_STRING", "")) is not None
+        and sum(len(environ.get(name, "")) for name in VARYING) <= LONGEST
     )
 
 
