@@ -10,8 +10,12 @@ from django.test import Client, RequestFactory
 from speculoos.web.door import LONGEST, PageCache, shareable
 from speculoos.web.management.commands.setup import make_private
 from speculoos.web.store.access import SigninLink
+from speculoos.web.store.publish import publish
+from speculoos.web.store.sites import ItemRow, PurposeRow, ServiceRow, Site
 
 pytestmark = pytest.mark.django_db
+
+CHOICE = "/s/biscuiterie/cookies/preferences/"
 
 
 @pytest.fixture
@@ -87,3 +91,60 @@ def test_the_page_cache_keeps_what_a_proxy_says_of_tls_apart():
         cache(environ, lambda *_: None)
 
     assert asked == ["http", "https"]
+
+
+@pytest.fixture
+def bakery(platform):
+    return Site.objects.get(slug="biscuiterie")
+
+
+def test_withdrawal_ends_what_was_granted_in_the_same_answer(client: Client, bakery):
+    """The request after a withdrawal carries nothing of what was withdrawn (EU-11, SITE-06)."""
+    client.post(CHOICE, {"act": "grant"})
+    client.get("/s/biscuiterie/")
+    assert client.cookies["biscuiterie_visits"].value == "1"
+
+    answer = client.post(CHOICE, {"act": "refuse"})
+
+    ended = answer.cookies["biscuiterie_visits"]
+    assert (ended.value, ended["max-age"], ended["path"]) == ("", 0, "/s/biscuiterie/")
+
+
+def test_a_choice_ends_nothing_that_it_allows(client: Client, bakery):
+    client.post(CHOICE, {"act": "grant"})
+    client.get("/s/biscuiterie/")
+
+    answer = client.post(CHOICE, {"act": "save", "purpose": "statistics"})
+
+    assert "biscuiterie_visits" not in answer.cookies
+
+
+def test_a_standing_refusal_holds_for_what_is_added_later(client: Client, platform):
+    """The preferences page promises exactly that to whoever refuses where nothing is there to choose."""
+    client.post("/cookies/preferences/", {"act": "refuse"})
+    PurposeRow.objects.create(site=platform, ident="ads", label={"en": "Advertisements"}, position=9)
+    service = ServiceRow.objects.create(
+        site=platform, ident="ads", provider="Opendatasoft", function="Advertisements", location=["front_office"],
+        purpose="ads", position=9, use="ads_contextual",
+    )  # fmt: skip
+    ItemRow.objects.create(service=service, name="ad", lifetime="P1D")
+    publish(platform)
+
+    assert "speculoos-banner" in Client().get("/").content.decode()
+    assert "speculoos-banner" not in client.get("/").content.decode()
+    told = client.get("/api/v1/sites/platform/preferences").json()
+    assert (told["asks"], [p["state"] for p in told["purposes"]]) == (False, ["refused"])
+
+
+@pytest.mark.parametrize(("places", "said"), [([], True), (["FR"], True), (["CH"], False), (["CA"], False)])
+def test_nothing_is_said_to_be_off_that_is_on(client: Client, bakery, places, said):
+    """Where the law wants an objection only, purposes are on before anybody switches them on."""
+    bakery.jurisdictions = places
+    bakery.save()
+    if places:
+        publish(bakery)
+
+    page = client.get(CHOICE).content.decode()
+
+    assert ("Nothing below is on unless you switch it on" in page) is said
+    assert (" checked" not in page) is said

@@ -80,8 +80,12 @@ class Visit:
 
     @cached_property
     def effective(self) -> Effective:
+        return self.effect_of(self.choice)
+
+    def effect_of(self, choice: Choice | None) -> Effective:
+        """What a choice amounts to for this request."""
         return effective(
-            self.choice,
+            choice,
             self.asking.layout,
             datetime.now(UTC),
             gpc=self.gpc,

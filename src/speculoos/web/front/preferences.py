@@ -19,6 +19,7 @@ from speculoos.consent.choice import Chosen, acts_for, choose
 from speculoos.consent.cookie import COOKIE_NAME, encode
 from speculoos.consent.layout import Layout
 from speculoos.core.errors import InputError
+from speculoos.registry.model import Kind
 from speculoos.web.conf import config
 from speculoos.web.front.context import Visit, visit_of
 from speculoos.web.front.errors import error, problem, wants_json
@@ -47,7 +48,10 @@ def preferences(request: HttpRequest, slug: str | None = None) -> HttpResponse: 
     visit = visit_of(request)
     if request.method != "POST":
         saved = request.GET.get("saved") in ACTS
-        return render(request, "speculoos/preferences.html", {"saved": saved, "groups": groups(visit)})
+        shown = groups(visit)
+        allowed = any(group["granted"] and not group["state"].decided for group in shown)
+        context = {"saved": saved, "groups": shown, "allowed_unasked": allowed}
+        return render(request, "speculoos/preferences.html", context)
     try:
         return _chosen(request, visit)
     except InputError as fault:
@@ -142,7 +146,21 @@ def remember(visit: Visit, chosen: Chosen, response: HttpResponse) -> HttpRespon
         httponly=True,
         samesite="Lax",
     )
+    _expire(visit, chosen, response)
     return response
+
+
+def _expire(visit: Visit, chosen: Chosen, response: HttpResponse) -> None:
+    """End the site's own cookies that this choice no longer allows, so that the browser sends none again (EU-11).
+
+    What a script stores the page's script must remove; a cookie of another host no answer of ours can.
+    """
+    now, host = visit.effect_of(chosen.choice), visit.request.get_host().partition(":")[0]
+    for service, item in visit.registry.items():
+        optional = service.id in visit.asking.layout.purpose_of
+        ours = item.kind is Kind.COOKIE and item.host in (None, host) and item.name in visit.request.COOKIES
+        if optional and ours and not now.grants(service.purpose, service.id):
+            response.delete_cookie(item.name, path=item.path or "/", samesite="Lax")
 
 
 def states(chosen: Chosen, layout: Layout) -> dict[str, str]:
