@@ -116,10 +116,11 @@ def effective(
     asked is allowed until refused, and a purpose in both is asked. `material_since` is the registry version of the
     last material change, for all purposes or for each: an older grant is invalidated (EU-12). With `gpc` every
     optional purpose counts as refused, whatever is stored (GPC-1, US-04), and nothing is asked. Nothing is asked
-    either where nothing is askable (BAN-15).
+    either where nothing is askable (BAN-15). A choice that decides no purpose was made where nothing was there to
+    choose: a standing refusal, which covers whatever has been added since.
     """
     facts = Facts(
-        () if choice is None else choice.states,
+        () if choice is None else choice.states or tuple((p, State.REFUSED) for p in layout.purposes),
         frozenset() if choice is None else choice.refused_services,
         choice is not None and expired(choice, now, max_age_days),
         _changed(choice, layout, material_since),
