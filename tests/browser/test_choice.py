@@ -103,13 +103,56 @@ def test_local_storage_is_written_where_comfort_is_granted(context: BrowserConte
     found = compare(published(served, SITE), observe(context, [page]))
     assert found.undeclared == ()
     assert found.untrue == ()
-    assert found.declared - found.observed == {"filmpje_player"}, "the made-up video company sets nothing"
+    unseen = {"filmpje_player", "django_language"}
+    assert found.declared - found.observed == unseen, "the made-up video company sets nothing, no language was chosen"
 
     page.goto(served.url + SITE + "cookies/preferences/")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("main button[value=refuse]").click()
     page.goto(served.url + SITE)
     assert names(context, page) == {"cookies_preferences"}
+
+
+SPY = """const read = Storage.prototype.getItem; window.reads = 0;
+Storage.prototype.getItem = function (...key) { window.reads += 1; return read.apply(this, key); };"""
+
+
+def test_local_storage_is_not_even_read_without_a_grant(context: BrowserContext, served: Served) -> None:
+    """Reading is what consent is for, as much as storing (EU-11)."""
+    context.add_init_script(SPY)
+    page = context.new_page()
+
+    page.goto(served.url + SITE)
+    page.get_by_role("button", name="Larger text").click()
+    assert page.evaluate("window.reads") == 0
+
+    choose(page, "grant")
+    page.reload()
+    assert page.evaluate("window.reads") == 1
+
+
+def test_a_reading_size_older_than_declared_is_forgotten(context: BrowserContext, served: Served) -> None:
+    page = context.new_page()
+    page.goto(served.url + SITE)
+    choose(page, "grant")
+    for age, kept in ((364, True), (366, False)):
+        page.evaluate(f"localStorage.setItem('biscuiterie_size', `large ${{Math.floor(Date.now() / 864e5) - {age}}}`)")
+        page.reload()
+
+        assert ("biscuiterie_size" in names(context, page)) is kept
+        expect(page.locator("#recipe.size-large")).to_have_count(int(kept))
+
+
+def test_a_language_chosen_at_the_bakery_is_in_the_bakerys_policy(context: BrowserContext, served: Served) -> None:
+    page = context.new_page()
+    page.goto(served.url + SITE)
+
+    page.locator("footer button[name=language][value=fr]").click()
+    page.wait_for_load_state()
+
+    assert names(context, page) == {"django_language"}
+    found = compare(published(served, SITE), observe(context, [page]))
+    assert (found.undeclared, found.untrue) == ((), ())
 
 
 LOOKS = """() => [...document.querySelectorAll(".banner button[name=act]")].map((button) => {
