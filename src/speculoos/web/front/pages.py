@@ -54,10 +54,13 @@ def policy_file(request: HttpRequest, format: str, slug: str | None = None) -> H
     language = asked or visit.language
     # The program's version is in it, for an upgrade may word or lay out the same declaration differently.
     etag = quote_etag(f"{visit.registry.hash[:20]}-{visit.registry.version}-{language}-{format}-{__version__}")
+    # Without `lang` the language is that of the visitor's cookie or browser, and a shared cache must know it (T-10).
+    vary = {} if asked else {"Vary": "Cookie, Accept-Language"}
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        return HttpResponseNotModified(headers={"ETag": etag})
+        return HttpResponseNotModified(headers={"ETag": etag, **vary})
     where = request.build_absolute_uri(visit.links["preferences"])
-    response = HttpResponse(policy_bytes(visit.site, language, format, where), content_type=CONTENT_TYPES[format])
+    body = policy_bytes(visit.site, language, format, where)
+    response = HttpResponse(body, content_type=CONTENT_TYPES[format], headers=vary)
     response["ETag"] = etag
     response["Cache-Control"] = "public, max-age=60"
     response["Content-Language"] = language
