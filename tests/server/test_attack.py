@@ -148,3 +148,25 @@ def test_nothing_is_said_to_be_off_that_is_on(client: Client, bakery, places, sa
 
     assert ("Nothing below is on unless you switch it on" in page) is said
     assert (" checked" not in page) is said
+
+
+def test_a_shared_cache_is_told_what_the_language_of_a_file_depends_on(client: Client, platform):
+    """One visitor's language cookie must not decide what a proxy shows to the others."""
+    client.cookies["django_language"] = "fr"
+
+    chosen, asked = client.get("/cookies.txt"), client.get("/cookies.txt?lang=fr")
+    same = client.get("/cookies.txt", headers={"If-None-Match": chosen["ETag"]})
+
+    assert chosen["Content-Language"] == "fr"
+    assert {"Cookie", "Accept-Language"} <= {*chosen["Vary"].split(", ")}
+    assert (same.status_code, same["Vary"]) == (304, chosen["Vary"])
+    assert "Cookie" not in asked.get("Vary", "")
+
+
+@pytest.mark.parametrize("format", ["txt", "md", "json", "html"])
+@pytest.mark.parametrize(("site", "path"), [("biscuiterie", CHOICE), ("platform", "/cookies/preferences/")])
+def test_the_policy_of_the_api_says_where_to_withdraw(client: Client, platform, site, path, format):
+    """It said "not stated by the site", which was not true."""
+    policy = client.get(f"/api/v1/sites/{site}/policy?format={format}").content.decode()
+
+    assert f"http://testserver{path}" in policy

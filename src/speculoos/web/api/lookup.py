@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from speculoos.law.profiles import PROFILES
 from speculoos.registry.model import Registry
@@ -74,6 +75,11 @@ def visit(request: HttpRequest, site: str) -> Visit:
     """The caller as a visitor of the site."""
     found = published(site)
     return Visit(request, found, None if site == config().home_site else site)
+
+
+def preferences_path(site: str) -> str:
+    """Where visitors of the site choose and withdraw."""
+    return reverse("speculoos:preferences", kwargs={} if site == config().home_site else {"slug": site})
 
 
 def language_or_default(language: str | None, registry: Registry) -> str:

@@ -14,7 +14,7 @@ from speculoos.policy.render import CONTENT_TYPES, render
 from speculoos.web.api.answers import A_DAY, PRIVATE, REVALIDATE, file
 from speculoos.web.api.auth import needs
 from speculoos.web.api.describe import described
-from speculoos.web.api.lookup import Content, content_now, content_of, draft_site, language_or_default
+from speculoos.web.api.lookup import Content, content_now, content_of, draft_site, language_or_default, preferences_path
 from speculoos.web.api.params import Language, PolicyFormat, SiteName, VersionNumber
 from speculoos.web.store.draft import draft_registry
 
@@ -80,7 +80,7 @@ def _file(
     language = language_or_default(language, content.registry)
     response = file(
         request,
-        lambda: _rendered(content, language, format),
+        lambda: _rendered(content, language, format, request.build_absolute_uri(preferences_path(site))),
         CONTENT_TYPES[format],
         etag=f"{content.hash[:32]}-{content.number}-{language}-{format}-{__version__}",
         cache=cache,
@@ -103,5 +103,6 @@ def _csp(page: bytes) -> str:
 
 
 @lru_cache(maxsize=256)
-def _rendered(content: Content, language: str, format: str) -> bytes:
-    return render(build_notice(content.registry, language, published=content.at if content.number else None), format)
+def _rendered(content: Content, language: str, format: str, preferences_url: str) -> bytes:
+    at = content.at if content.number else None
+    return render(build_notice(content.registry, language, published=at, preferences_url=preferences_url), format)
