@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from speculoos import __version__
-from speculoos.core.errors import DeclarationError, SpeculoosError
+from speculoos.core.errors import DeclarationError, SpeculoosError, UsageError
 
 if TYPE_CHECKING:
     from speculoos.registry.model import Registry
@@ -164,6 +164,47 @@ def explain(value: str, registry: str | None) -> None:
     from speculoos.registry.load import load
 
     click.echo(explain(value, layout=Layout.of(load(registry)) if registry else None))
+
+
+@main.group()
+def ledger() -> None:
+    """The ledger of consent records."""
+
+
+@ledger.command()
+@click.option("--site", help="The site's short name; without it, every site.")
+def verify(site: str | None) -> None:
+    """Verify every record, leaf and checkpoint, and name what was changed, removed, inserted or reordered.
+
+    Exit status 1 when something is wrong. The database is the one that the platform serves from.
+    """
+    from speculoos.web.serve import verify_ledger
+
+    report, well = verify_ledger(site)
+    click.echo(report, nl=False)
+    raise SystemExit(0 if well else FINDINGS)
+
+
+@main.group()
+def receipt() -> None:
+    """The visitor's receipt."""
+
+
+@receipt.command("verify")
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--key", "keys", multiple=True, help="The id of a key to believe; without it, the receipt's own.")
+def verify_receipt(file: str, keys: tuple[str, ...]) -> None:
+    """Verify a downloaded receipt, offline, and say what was chosen. Exit status 1 when it proves nothing."""
+    from speculoos.consent.sealed import Sealed, faults, in_words
+
+    try:
+        sealed = Sealed.from_json(json.loads(_read_source(file, allow_private=False)[0]))
+    except (ValueError, RecursionError) as fault:
+        raise UsageError(f"{file} is not a receipt: {fault}") from fault
+    found = faults(sealed, keys)
+    click.echo(in_words(sealed) if not found else "".join(f"{fault}\n" for fault in found), nl=False)
+    click.echo("It is not a valid receipt." if found else "The receipt is valid.")
+    raise SystemExit(FINDINGS if found else 0)
 
 
 @main.command()

@@ -25,6 +25,12 @@ class Config:
     """Secrets that sign the preference cookie, newest first; empty means Django's SECRET_KEY and its fallbacks."""
     version_seconds: float = 1.0
     """How long a process may serve the version before last, once another process has published."""
+    checkpoint_records: int = 1000
+    """After how many records the next one brings a signed checkpoint of the ledger."""
+    checkpoint_seconds: int = 3600
+    """After how many seconds the next record brings a signed checkpoint of the ledger."""
+    retention_months: int = 60
+    """How many months a consent record is kept before `retain` erases it; its leaf in the ledger stays."""
     fetch_private: bool = False
     """May an import in the back office fetch from private addresses."""
 

@@ -1,6 +1,7 @@
 """Where Django looks for models; they live in store, one file per part."""
 
 from speculoos.web.store.access import ApiToken, SigninLink
+from speculoos.web.store.ledger import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerKey, LedgerTile
 from speculoos.web.store.records import ConsentRecord
 from speculoos.web.store.sites import ItemRow, ProviderRow, PurposeRow, ServiceRow, Site, Version
 
@@ -8,6 +9,11 @@ __all__ = [
     "ApiToken",
     "ConsentRecord",
     "ItemRow",
+    "LedgerCheckpoint",
+    "LedgerEntry",
+    "LedgerHead",
+    "LedgerKey",
+    "LedgerTile",
     "ProviderRow",
     "PurposeRow",
     "ServiceRow",

@@ -45,6 +45,20 @@ def server(application: str, host: str, port: int, workers: int) -> "AbstractSer
     )
 
 
+def verify_ledger(slug: str | None) -> tuple[str, bool]:
+    """The report on the ledgers of the platform's database, and whether all is well."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
+    from django.db import DatabaseError
+
+    from speculoos.web.ledger_terminal import verify
+
+    try:
+        return verify(slug)
+    except DatabaseError as fault:
+        raise UsageError(f"The database does not answer as it should: {fault}") from fault
+
+
 def manage(arguments: Sequence[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     execute_from_command_line(["speculoos manage", *arguments])

@@ -72,11 +72,14 @@ class Visit:
     def choice(self) -> Choice | None:
         """What this visitor chose on this site; None if nothing, or if the value is not one of ours."""
         for pair in parse_cookie_header(self.request.META.get("HTTP_COOKIE", "").encode("latin-1")):
-            if pair.name == COOKIE_NAME:
-                found = decode(pair.value, self._layout, config().secrets(), self.site.slug)
-                if isinstance(found, Choice):
-                    return found
+            if pair.name == COOKIE_NAME and (found := self.choice_in(pair.value)):
+                return found
         return None
+
+    def choice_in(self, value: str) -> Choice | None:
+        """The choice in a value of the cookie, None if it is not one of ours for this site."""
+        found = decode(value, self.layout, config().secrets(), self.site.slug)
+        return found if isinstance(found, Choice) else None
 
     @cached_property
     def effective(self) -> Effective:
@@ -157,7 +160,8 @@ class Visit:
         given = {"slug": self.slug} if self.slug else {}
         return reverse(f"speculoos:{name}", kwargs=given | kwargs)
 
-    def _layout(self, number: int) -> Layout | None:
+    def layout(self, number: int) -> Layout | None:
+        """The layout of one of the site's versions."""
         return layout_of(self.site, number)
 
 

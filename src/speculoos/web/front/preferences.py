@@ -25,7 +25,8 @@ from speculoos.web.front.context import Visit, visit_of
 from speculoos.web.front.errors import error, problem, wants_json
 from speculoos.web.front.language import safe_next
 from speculoos.web.front.origin import same_origin_only
-from speculoos.web.store.record import keep_record
+from speculoos.web.front.retry import chosen_before, retry_of
+from speculoos.web.store.record import RetriedError, keep_record, recorded
 
 ACTS = ("grant", "refuse", "save")
 METHODS = ("banner", "preferences", "api")
@@ -87,9 +88,16 @@ def _chosen(request: HttpRequest, visit: Visit) -> HttpResponse:
     if act not in ACTS:
         raise InputError(_("Send `act` as grant, refuse or save."))
     method = request.POST.get("method", "preferences")
-    boxes = (tuple(request.POST.getlist(name)) for name in ("purpose", "service", "shown"))
+    boxes = [tuple(request.POST.getlist(name)) for name in ("purpose", "service", "shown")]
+    retry = retry_of(request, [act, method, *("\x01".join(box) for box in boxes)], request.POST.get("idempotency_key"))
+    if before := recorded(visit, retry):
+        chosen = chosen_before(before)
+        return remember(visit, chosen, _answer(request, visit, chosen, act))
     chosen = decide(visit, act, Ticked(*boxes))
-    keep_record(visit, chosen, act, method if method in METHODS else "api")
+    try:
+        keep_record(visit, chosen, act, method if method in METHODS else "api", retry)
+    except RetriedError as first:
+        chosen = chosen_before(first.record)
     return remember(visit, chosen, _answer(request, visit, chosen, act))
 
 
@@ -136,10 +144,9 @@ def _services(layout: Layout, purpose: str, ticked: Ticked) -> frozenset[str]:
 
 def remember(visit: Visit, chosen: Chosen, response: HttpResponse) -> HttpResponse:
     """The response with the choice in its cookie, for `choice_days`, refusals as long as grants (FR-02)."""
-    value = encode(chosen.choice, visit.asking.layout, config().secrets()[0], visit.site.slug)
     response.set_cookie(
         COOKIE_NAME,
-        value,
+        cookie_value(visit, chosen),
         max_age=config().choice_days * 86_400,
         path=visit.cookie_path,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -148,6 +155,12 @@ def remember(visit: Visit, chosen: Chosen, response: HttpResponse) -> HttpRespon
     )
     _expire(visit, chosen, response)
     return response
+
+
+def cookie_value(visit: Visit, chosen: Chosen) -> str:
+    """The signed value that remembers the choice."""
+    layout = visit.layout(chosen.choice.version) or visit.asking.layout
+    return encode(chosen.choice, layout, config().secrets()[0], visit.site.slug)
 
 
 def _expire(visit: Visit, chosen: Chosen, response: HttpResponse) -> None:

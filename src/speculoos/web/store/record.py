@@ -1,34 +1,83 @@
 """Keeping the record of an act: shaped by consent.record, committed before the act is answered."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from speculoos import __version__
 from speculoos.consent.choice import Chosen
 from speculoos.consent.record import Method, Record, Shown, texts_hash
+from speculoos.core.errors import InputError
 from speculoos.web.conf import config
+from speculoos.web.store.booking import enter
 from speculoos.web.store.records import ConsentRecord
 
 if TYPE_CHECKING:
     from speculoos.web.front.context import Visit
 
 
-def keep_record(visit: "Visit", chosen: Chosen, act: str, method: str) -> Record:
-    """Write the record of one act and return it. The row is durable when this returns (SQLite synchronous=FULL)."""
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """What tells a retry: the hash of its key, and the hash of the act it stands for."""
+
+    key: str
+    body: str
+
+
+class RetriedError(Exception):
+    """The act is on record already."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(record.record_id)
+        self.record = record
+
+
+def keep_record(visit: "Visit", chosen: Chosen, act: str, method: str, retry: Retry | None = None) -> Record:
+    """Write the record of one act with its leaf in the ledger, and return it.
+
+    Both are durable when this returns (SQLite synchronous=FULL). RetriedError if the act was recorded before.
+    """
     record = Record.of(chosen, shown(visit, method), datetime.now(UTC), validity_days=config().choice_days)
-    ConsentRecord.objects.create(
-        site_id=visit.site.site_id,
-        record_id=record.record_id,
-        receipt=record.receipt,
-        version=visit.registry.version,
-        act=act,
-        method=method,
-        language=visit.language,
-        result={purpose: str(state) for purpose, state in record.states},
-        document=record.as_json(),
-        time=record.time,
-    )
+    document = record.as_json()
+    try:
+        with transaction.atomic():
+            ConsentRecord.objects.create(
+                site_id=visit.site.site_id,
+                record_id=record.record_id,
+                receipt=record.receipt,
+                version=visit.registry.version,
+                act=act,
+                method=method,
+                language=visit.language,
+                result={purpose: str(state) for purpose, state in record.states},
+                document=document,
+                time=record.time,
+                retry_key=retry.key if retry else None,
+                retry_body=retry.body if retry else "",
+            )
+            enter(visit.site.site_id, record.record_id, document)
+    except IntegrityError:
+        # two of the same at once: the other one was first, and is what the answer tells of
+        if retry is None or (before := recorded(visit, retry)) is None:
+            raise
+        raise RetriedError(before) from None
     return record
+
+
+def recorded(visit: "Visit", retry: Retry | None) -> Record | None:
+    """The record that a request with this key has made before. InputError if that was another act."""
+    if retry is None:
+        return None
+    row = ConsentRecord.objects.filter(site_id=visit.site.site_id, retry_key=retry.key).first()
+    if row is None:
+        return None
+    if row.retry_body != retry.body:
+        message = _("This Idempotency-Key was used for another act. Take a new random one for each act.")
+        raise InputError(message, status=422)
+    return Record.from_json(row.document)
 
 
 def shown(visit: "Visit", method: str) -> Shown:

@@ -1,0 +1,50 @@
+"""The command `ledger verify`: every site's ledger verified, with progress on a terminal and the result as lines."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from speculoos.consent.examine import Examination
+from speculoos.core.errors import UsageError
+from speculoos.web.store.sites import Site
+from speculoos.web.store.verifying import Tick, verify_site
+
+SHOWN = 50
+"""How many findings of one site are written out."""
+
+
+def verify(slug: str | None) -> tuple[str, bool]:
+    """The report and whether all is well. UsageError for a site that does not exist."""
+    sites = [*(Site.objects.filter(slug=slug) if slug else Site.objects.all())]
+    if not sites:
+        raise UsageError(f"There is no site {slug!r} in this database." if slug else "There is no site here.")
+    found = []
+    for site in sites:
+        with _progress(site.slug) as tick:
+            found.append((site, verify_site(site, tick)))
+    report = "".join(f"{line}\n" for site, result in found for line in lines(site, result))
+    return report, not any(result.findings for _, result in found)
+
+
+def lines(site: Site, result: Examination) -> Iterator[str]:
+    seal = result.last
+    signed = f"{result.checkpoints} checkpoints" if seal else "no checkpoint yet"
+    if seal:
+        signed += f", the last of {seal.size} records at {seal.time:%Y-%m-%d %H:%M:%S} UTC by key {seal.key_id}"
+    verdict = f"{len(result.findings)} FINDINGS" if result.findings else "verified"
+    yield f"{site.slug}: {verdict}. {result.size} records ({result.erased} erased), root {result.root.hex()}, {signed}."
+    yield from (f"{site.slug}: {finding}" for finding in result.findings[:SHOWN])
+    if len(result.findings) > SHOWN:
+        yield f"{site.slug}: and {len(result.findings) - SHOWN} more"
+
+
+@contextmanager
+def _progress(slug: str) -> Iterator[Tick]:
+    """A bar on standard error, on a terminal alone."""
+    console = Console(stderr=True)
+    columns = (TextColumn(slug), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(slug, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)

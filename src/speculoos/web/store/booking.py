@@ -1,0 +1,117 @@
+"""Entering records into the ledger, sealing it with checkpoints, and erasing what a leaf commits to.
+
+A record and its leaf are one transaction. The head's row is locked last and for as short as can be: on PostgreSQL it
+makes writers of one site wait for each other's commit, on SQLite there is one writer anyway.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from speculoos.consent.ledger import Checkpoint, canonical, leaf_of, new_salt, public_bytes, sign
+from speculoos.consent.merkle import Frontier
+from speculoos.web.conf import config
+from speculoos.web.signing import signing_key
+from speculoos.web.store.ledger import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerKey, LedgerTile
+from speculoos.web.store.records import ConsentRecord
+from speculoos.web.store.sites import Site
+
+TILE_BITS = 8
+
+
+def enter(site_id: int, record_id: str, document: Mapping[str, Any]) -> LedgerEntry:
+    """Give a stored record its place and leaf. Call it in the transaction that stores the record, and last in it."""
+    salt = new_salt()
+    leaf = leaf_of(salt, canonical(document))
+    head = _locked(site_id)
+    frontier = _frontier(head)
+    full = frontier.append(leaf)
+    entry = LedgerEntry.objects.create(
+        site_id=site_id, index=head.size, record_id=record_id, salt=salt, leaf=leaf, root=frontier.root()
+    )
+    for level, index, filled in full:
+        if level % TILE_BITS == 0:
+            LedgerTile.objects.create(site_id=site_id, level=level // TILE_BITS, index=index, hash=filled)
+    head.size, head.peaks = frontier.size, b"".join(frontier.peaks)
+    if _due(head, timezone.now()):
+        _seal(head, frontier, timezone.now())
+    head.save(update_fields=["size", "peaks", "sealed", "sealed_at"])
+    return entry
+
+
+def checkpoint(site_id: int) -> LedgerCheckpoint | None:
+    """A checkpoint over all that is in the ledger: the last one if nothing was added since; None for an empty one."""
+    with transaction.atomic():
+        head = _locked(site_id)
+        if head.size > head.sealed:
+            _seal(head, _frontier(head), timezone.now())
+            head.save(update_fields=["sealed", "sealed_at"])
+        return LedgerCheckpoint.objects.filter(site_id=site_id).last()
+
+
+def erase(records: QuerySet[ConsentRecord]) -> int:
+    """Destroy these records and the salts of their leaves, and count them. The leaves stay and say nothing more."""
+    count = 0
+    for start in iter(lambda: [*records.order_by("pk").values_list("record_id", flat=True)[:500]], []):
+        with transaction.atomic():
+            entries = LedgerEntry.objects.filter(record__record_id__in=start)
+            entries.update(record=None, salt=None, erased_at=timezone.now())
+            ConsentRecord.objects.filter(record_id__in=start).delete()
+        count += len(start)
+    return count
+
+
+def too_old(now: datetime, months: int) -> QuerySet[ConsentRecord]:
+    """The records that were kept for longer than so many months of 30.44 days on average."""
+    return ConsentRecord.objects.filter(time__lt=now - timedelta(days=months * 365.2425 / 12))
+
+
+def as_value(row: LedgerCheckpoint, site: str) -> Checkpoint:
+    """A checkpoint's row as consent.ledger has it."""
+    return Checkpoint(site, row.size, bytes(row.root), row.time, row.key_id, bytes(row.signature))
+
+
+def public_keys() -> dict[str, bytes]:
+    return {key.key_id: bytes(key.public) for key in LedgerKey.objects.all()}
+
+
+def _locked(site_id: int) -> LedgerHead:
+    """The head of a site's ledger under its lock, made at the first record."""
+    heads = LedgerHead.objects.select_for_update()
+    head = heads.filter(site_id=site_id).first()
+    if head is None:
+        # Two first records may meet here: one makes the row, both then take turns at its lock.
+        LedgerHead.objects.bulk_create([LedgerHead(site_id=site_id)], ignore_conflicts=True)
+        head = heads.get(site_id=site_id)
+    return head
+
+
+def _frontier(head: LedgerHead) -> Frontier:
+    return Frontier.from_bytes(head.size, bytes(head.peaks))
+
+
+def _due(head: LedgerHead, now: datetime) -> bool:
+    if head.sealed_at is None or head.size - head.sealed >= config().checkpoint_records:
+        return True
+    return (now - head.sealed_at).total_seconds() >= config().checkpoint_seconds
+
+
+def _seal(head: LedgerHead, frontier: Frontier, now: datetime) -> None:
+    """Write a signed checkpoint over the frontier, and the public half of its key where that is new."""
+    key, slug = signing_key(), Site.objects.values_list("slug", flat=True).get(pk=head.site_id)
+    made = sign(key, slug, frontier.size, frontier.root(), now)
+    known = LedgerKey(key_id=made.key_id, public=public_bytes(key), first_used=made.time)
+    LedgerKey.objects.bulk_create([known], ignore_conflicts=True)
+    LedgerCheckpoint.objects.create(
+        site_id=head.site_id,
+        size=made.size,
+        root=made.root,
+        time=made.time,
+        key_id=made.key_id,
+        signature=made.signature,
+    )
+    head.sealed, head.sealed_at = made.size, now
