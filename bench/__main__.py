@@ -18,6 +18,8 @@ from bench.workshop import SCALES, UnavailableError, Workshop
 
 ROOT = Path(__file__).resolve().parent.parent
 COULD_NOT = 2
+WIDE = 120
+"""Columns of the table where it goes to a file."""
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,6 +42,8 @@ def run(names: Iterable[str], scale: str, offline: bool) -> int:
     A missed budget is a figure like any other, told in its line.
     """
     console = Console(stderr=True)
+    if not console.is_terminal:
+        console.width = WIDE
     console.print(machine.description(), style="bold")
     if warning := machine.busy():
         console.print(warning, style="yellow")
@@ -65,7 +69,8 @@ def run(names: Iterable[str], scale: str, offline: bool) -> int:
 
 
 def summarise(console: Console, results: Iterable[Result], skipped: Iterable[str], broken: Iterable[str]) -> None:
-    table = Table(Column("name", no_wrap=True), "value", "unit", "baseline", "ratio", "budget", box=None)
+    titles = ("name", "value", "unit", "baseline", "ratio", "budget")
+    table = Table(*(Column(title, no_wrap=True) for title in titles), box=None)
     for result in results:
         figures = (result.value, result.baseline, result.ratio)
         cells = ["" if figure is None else str(rounded(figure)) for figure in figures]

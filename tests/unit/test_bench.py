@@ -261,7 +261,8 @@ def test_each_budget_belongs_to_a_result_of_the_full_scale(shop):
     """A budget whose result was renamed would never be judged."""
     rows = SCALES["full"].rows
     given = {f"import_{format}_{rows}_rows" for format in ("html", "text")}
-    given |= {result.name for name in ("consent", "weight") for result in catalogue.benchmark(name)(shop)}
+    given |= {f"consent_check_{size.name}" for size in SIZES}
+    given |= {result.name for result in catalogue.benchmark("weight")(shop)}
     given |= {f"post_{store}{part}" for store in ("sqlite", "postgresql") for part in ("", "_p99", "_cpu")}
     given |= {"policy_html_cached", "policy_json_cached", "memory_idle", "cold_start"}
     assert set(BUDGETS) <= given
