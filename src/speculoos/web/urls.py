@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from speculoos.web.front import language, ops, pages, preferences, signin
+from speculoos.web.front import embed, language, ops, pages, preferences, signin
 from speculoos.web.samples import biscuiterie
 
 FORMATS = "|".join(pages.CONTENT_TYPES)
@@ -13,12 +13,19 @@ site_patterns = [
     path("cookies/", pages.policy, name="policy"),
     re_path(rf"^cookies\.(?P<format>{FORMATS})$", pages.policy_file, name="policy_file"),
     path("cookies/preferences/", preferences.preferences, name="preferences"),
+    path("embed.json", embed.current_file, name="embed_file"),
+    re_path(
+        r"^embed\.(?P<version>[1-9]\d{0,8})\.(?P<language>[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8}){0,3})\.json$",
+        embed.version_file,
+        name="embed_version_file",
+    ),
 ]
 
 speculoos_patterns: list[URLPattern | URLResolver] = [
     *site_patterns,
     path("s/biscuiterie/", biscuiterie.home, {"slug": biscuiterie.SLUG}),
     path("s/<slug:slug>/", include(site_patterns)),
+    path(f"embed/{embed.NUMBER}/speculoos.js", embed.script, name="embed_script"),
     path("cookies/policy.css", pages.policy_style, name="policy_style"),
     path("accounts/login/", signin.SignIn.as_view(), name="login"),
     path("accounts/logout/", signin.sign_out, name="logout"),

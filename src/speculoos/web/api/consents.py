@@ -15,9 +15,10 @@ from django.utils.cache import patch_vary_headers
 from ninja import Router
 
 from speculoos.consent.choice import Chosen, choose
+from speculoos.consent.cookie import COOKIE_NAME
 from speculoos.consent.record import Record, receipt
 from speculoos.consent.state import Act
-from speculoos.web.api.answers import answer, links, page
+from speculoos.web.api.answers import answer, json_bytes, links, page
 from speculoos.web.api.auth import caller_of, needs, token_if_sent
 from speculoos.web.api.bodies import SMALL, read_json
 from speculoos.web.api.describe import described
@@ -27,15 +28,20 @@ from speculoos.web.api.params import Limit, Offset, Receipt, SiteName
 from speculoos.web.api.schemas import ConsentIn, ConsentOut, Page, PreferencesOut, RecordOut
 from speculoos.web.conf import config
 from speculoos.web.front.context import Visit
-from speculoos.web.front.origin import is_same_origin
-from speculoos.web.front.preferences import Ticked, decide, remember
-from speculoos.web.store.record import keep_record
+from speculoos.web.front.origin import is_same_origin, registered_origin
+from speculoos.web.front.preferences import Ticked, cookie_value, decide, remember
+from speculoos.web.front.retry import chosen_before, retry_of
+from speculoos.web.store.record import RetriedError, keep_record, recorded
 from speculoos.web.store.records import ConsentRecord
 
 router = Router(tags=["Choice"])
 
 ACTS = {"grant": Act.GRANT, "refuse": Act.REFUSE, "withdraw": Act.WITHDRAW}
 SIGNAL = {"Sec-GPC": "`1` is Global Privacy Control: everything optional is off and cannot be granted."}
+RETRY = {
+    "Idempotency-Key": "16 to 200 random characters, new for each act: a retry with the same key and body is recorded "
+    "once and answered the same."
+}
 COOKIE = {"Set-Cookie": "`cookies_preferences`, for 184 days, refusals as long as grants."}
 
 
@@ -67,30 +73,62 @@ def preferences(request: HttpRequest, site: SiteName) -> HttpResponse:
     openapi_extra=described(
         scope_if_sent="consents:write",
         body=ConsentIn,
-        problems=("cross-origin", "not-a-choice"),
+        problems=("cross-origin", "not-a-choice", "other-version"),
         headers=COOKIE,
-        wants=SIGNAL,
+        wants=SIGNAL | RETRY,
     ),
 )
 def consent(request: HttpRequest, site: SiteName) -> HttpResponse:
     """Record one act of a visitor, and remember it in their browser.
 
-    The record is on the disk before the answer is sent. From a browser only the site's own pages may send it (403);
-    a server sends it for its visitor with a token, and passes the answer's cookie on. While Global Privacy Control is
-    on nothing is granted, whatever the body says.
+    The record is on the disk before the answer is sent. From a browser only the site's own pages may send it (403),
+    those at its declared address included: they are given the cookie's value as data and write it themselves. A
+    server sends it for its visitor with a token, and passes the answer's cookie on. While Global Privacy Control is
+    on nothing is granted, whatever the body says. Whoever retries sends the same `Idempotency-Key` again.
     """
     caller = token_if_sent(request, "consents:write")
-    if caller is None and not is_same_origin(request):
-        raise Problem("cross-origin", "A choice is made on the site's own pages.")
     if caller is not None and not caller.sees(site):
         raise no_site(site)
     visitor = visit(request, site)
-    asked = ConsentIn.model_validate(read_json(request, SMALL))
+    if caller is None and not (is_same_origin(request) or _crosses(request, visitor)):
+        raise Problem("cross-origin", "A choice is made on the site's own pages.")
+    raw = read_json(request, SMALL)
+    asked = ConsentIn.model_validate(raw)
     visitor.gpc = visitor.gpc or asked.gpc
+    retry = retry_of(request, json_bytes(raw))
+    if before := recorded(visitor, retry):
+        return _recorded(request, visitor, chosen_before(before), before, asked.act)
+    _check_shown(visitor, asked)
+    if asked.previous is not None:
+        visitor.choice = visitor.choice_in(asked.previous)
     with _language(asked.language, visitor):
         chosen = chosen_by(visitor, asked)
-        record = keep_record(visitor, chosen, asked.act, asked.method)
-    return remember(visitor, chosen, answer(request, _receipt(visitor, chosen, record, asked.act), status=201))
+        try:
+            record = keep_record(visitor, chosen, asked.act, asked.method, retry)
+        except RetriedError as first:
+            chosen, record = chosen_before(first.record), first.record
+    return _recorded(request, visitor, chosen, record, asked.act)
+
+
+def _recorded(request: HttpRequest, visitor: Visit, chosen: Chosen, record: Record, act: str) -> HttpResponse:
+    """The receipt. To a page of another origin the cookie goes as data: a cookie of ours would be a third party's."""
+    told = _receipt(visitor, chosen, record, act)
+    if not _crosses(request, visitor):
+        return remember(visitor, chosen, answer(request, told, status=201))
+    life = config().choice_days * 86_400
+    cookie = {"name": COOKIE_NAME, "value": cookie_value(visitor, chosen), "max_age": life}
+    return answer(request, told | {"cookie": cookie}, status=201)
+
+
+def _crosses(request: HttpRequest, visitor: Visit) -> bool:
+    """Whether a page of the site itself sent this, from an origin that is not ours."""
+    return not is_same_origin(request) and registered_origin(request, visitor.registry.site.url) is not None
+
+
+def _check_shown(visitor: Visit, asked: ConsentIn) -> None:
+    """A record says what was shown, so an answer to another version's question is none."""
+    if asked.version not in (None, visitor.registry.version):
+        raise Problem("other-version", f"The site is at version {visitor.registry.version}; ask again.")
 
 
 @router.get(

@@ -299,10 +299,22 @@ class ConsentIn(Schema):
         default=False,
         description="The visitor's browser sent Global Privacy Control; for servers that act for one.",
     )
+    version: int | None = Field(None, description="The version that was shown; 409 where it is not the current one.")
+    previous: str | None = Field(
+        None, max_length=64, description="The value of `cookies_preferences`, from pages whose cookie is not sent here."
+    )
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"act": "refuse", "language": "en", "method": "api"}]}
     )
+
+
+class CookieOut(Schema):
+    """The cookie for a page of another origin to write itself; this answer sets none."""
+
+    name: str
+    value: str
+    max_age: int = Field(description="Seconds.")
 
 
 class ConsentOut(Schema):
@@ -325,6 +337,7 @@ class ConsentOut(Schema):
     texts_hash: str
     notice: str | None = Field(description="The address of the policy that was shown.")
     withdraw_at: str | None = Field(description="Where to change or withdraw.")
+    cookie: CookieOut | None = Field(None, description="Only to pages of the site that have another origin than this.")
 
 
 class RecordOut(Schema):

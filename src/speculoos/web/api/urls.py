@@ -10,13 +10,23 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from speculoos.web.api import docs
 from speculoos.web.api.api import api
 from speculoos.web.api.errors import Problem, not_found
+from speculoos.web.front.origin import registered_origin
+from speculoos.web.store.publish import current
 
 View = Callable[..., HttpResponse]
+CORS = {
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": "content-type, idempotency-key",
+    "Access-Control-Max-Age": "7200",
+}
+CROSSING = ("api_consents",)
+"""What pages of other origins may use, by URL name."""
 
 
 def door(*views: View) -> View:
@@ -39,6 +49,28 @@ def door(*views: View) -> View:
         return _no_such_method(request, {*allowed})
 
     return opened
+
+
+def crossing(view: View) -> View:
+    """The view, open to pages of the site's declared origin: no credentials, and nothing for any other origin.
+
+    CORS (Fetch, section 3.2). A preflight from elsewhere is refused here; the view itself refuses the rest.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def crossed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = current(str(kwargs.get("site", "")))
+        origin = registered_origin(request, found.registry.site.url) if found else None
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers and origin is None:
+            return Problem("cross-origin", "A choice is made on the site's own pages.").response()
+        response = view(request, *args, **kwargs)
+        patch_vary_headers(response, ("Origin",))
+        for name, value in (CORS | {"Access-Control-Allow-Origin": origin} if origin else {}).items():
+            response[name] = value
+        return response
+
+    return crossed
 
 
 def _without_content(response: HttpResponse) -> HttpResponse:
@@ -68,7 +100,11 @@ def _routes() -> list[URLPattern]:
     for pattern in found:
         # ninja makes a pattern for each operation, and those of one router share a view: one name of it will do
         views[str(pattern.pattern)].setdefault(str(pattern.name), pattern.callback)
-    return [path(f"v1/{route}", door(*named.values()), name=name) for route, named in views.items() for name in named]
+    return [
+        path(f"v1/{route}", crossing(door(*named.values())) if name in CROSSING else door(*named.values()), name=name)
+        for route, named in views.items()
+        for name in named
+    ]
 
 
 urlpatterns = [

@@ -5,7 +5,7 @@ any choice; `Sec-Fetch-Site` and `Origin` say the same and store nothing. Pages 
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +22,25 @@ def same_origin_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         return view(request, *args, **kwargs) if is_same_origin(request) else forbidden(request)
 
     return guarded
+
+
+def registered_origin(request: HttpRequest, site_url: str) -> str | None:
+    """The origin of the request where it is one of the site's own, on another host than ours; None otherwise.
+
+    A site's origins are that of its declared address, with and without `www.`. `null` is nobody's.
+    """
+    stated = request.headers.get("Origin")
+    return stated if stated in site_origins(site_url) else None
+
+
+@lru_cache(maxsize=1024)
+def site_origins(site_url: str) -> frozenset[str]:
+    """The origins whose pages may choose for visitors of the site that is declared at this address."""
+    parts = urlsplit(site_url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return frozenset()
+    bare = parts.netloc.lower().removeprefix("www.")
+    return frozenset(f"{parts.scheme}://{host}" for host in (bare, f"www.{bare}"))
 
 
 def is_same_origin(request: HttpRequest) -> bool:

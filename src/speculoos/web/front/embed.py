@@ -1,0 +1,185 @@
+"""The banner for any site: the one script, and what it needs to know of a site in one file per language.
+
+The file is the same for everybody, so it may be kept by browsers and caches; a version's own file for ever. Who the
+visitor is and what they chose stays in their browser: nothing here reads a cookie. The pages that ask are on other
+hosts, so the answers are open to every origin (they are public); a choice is not (see origin.py).
+"""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from speculoos.consent.layout import Layout
+from speculoos.policy.model import ItemLine, ServiceLine
+from speculoos.policy.notice import build_notice
+from speculoos.policy.texts import translator
+from speculoos.registry.model import Json, StorageItem
+from speculoos.web.api.answers import IMMUTABLE, answer
+from speculoos.web.conf import config
+from speculoos.web.front.context import Visit, visit_of
+from speculoos.web.front.errors import problem
+from speculoos.web.store.publish import layout_of
+
+NUMBER = 1
+"""Of the script's address. A released file never changes: another content is another number."""
+SCRIPT = Path(__file__).parent.parent / "static" / "speculoos" / f"embed.{NUMBER}.js"
+AN_HOUR = "public, max-age=3600, stale-while-revalidate=86400"
+"""How long a visitor's browser may go on with the version it knows."""
+LAYOUTS = 12
+"""Of how many versions a stored choice can still be read; an older one is asked for anew."""
+OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "Timing-Allow-Origin": "*"}
+
+
+@require_safe
+def script(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The script under its frozen number."""
+    headers = OPEN | {"Cache-Control": IMMUTABLE}
+    return HttpResponse(script_bytes(), content_type="text/javascript; charset=utf-8", headers=headers)
+
+
+@require_safe
+def current_file(request: HttpRequest, slug: str | None = None) -> HttpResponse:  # noqa: ARG001
+    """What the script needs of the site's current version, in `?lang=` or the site's default language."""
+    visit = visit_of(request)
+    language = request.GET.get("lang", "")[:20] or visit.registry.site.default_language
+    return answer(request, content(visit, language), cache=AN_HOUR, headers=OPEN)
+
+
+@require_safe
+def version_file(request: HttpRequest, version: str, language: str, slug: str | None = None) -> HttpResponse:  # noqa: ARG001
+    """The same under the version's number, to be kept for ever. Only the current one is served: the rest is cached."""
+    visit = visit_of(request)
+    if int(version) != visit.registry.version:
+        return problem(404, "Not the current version", f"The current version is {visit.registry.version}.")
+    return answer(request, content(visit, language), cache=IMMUTABLE, headers=OPEN)
+
+
+@lru_cache(maxsize=1)
+def script_bytes() -> bytes:
+    return SCRIPT.read_bytes()
+
+
+def integrity() -> str:
+    """The hash for the attribute `integrity` of the script tag (SRI)."""
+    return f"sha384-{b64encode(hashlib.sha384(script_bytes()).digest()).decode()}"
+
+
+def snippet(base: str, slug: str) -> str:
+    """The one tag that a page of the site carries; `base` is the platform's address without a slash at its end."""
+    return format_html(
+        '<script src="{}/embed/{}/speculoos.js" integrity="{}" crossorigin="anonymous" data-site="{}" async></script>',
+        base, NUMBER, integrity(), slug,
+    )  # fmt: skip
+
+
+def content(visit: Visit, language: str) -> Json:
+    """Everything that the script shows and decides from. Own words come in the platform's nearest language."""
+    own = next((t for t in (language, language.partition("-")[0]) if t in dict(settings.LANGUAGES)), None)
+    default = visit.registry.site.default_language
+    spoken = own or (default if default in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+    with translation.override(spoken):
+        return {
+            "site": visit.site.slug,
+            "version": visit.registry.version,
+            "since": visit.site.material_since,
+            "days": config().choice_days,
+            "lang": spoken,
+            "dir": translator(spoken).direction,
+            "policy": _absolute(visit, "policy"),
+            "layouts": {str(each.version): _layout(each) for each in _layouts(visit)},
+            "purposes": [*_purposes(visit, spoken)],
+            "texts": _texts(visit),
+        }
+
+
+def _absolute(visit: Visit, name: str) -> str:
+    return visit.request.build_absolute_uri(visit.links[name])
+
+
+def _layouts(visit: Visit) -> Iterator[Layout]:
+    """The layouts of the versions whose choices the script can still read, the current one first."""
+    newest = visit.registry.version
+    for number in range(newest, max(0, newest - LAYOUTS), -1):
+        if layout := layout_of(visit.site, number):
+            yield layout
+
+
+def _layout(layout: Layout) -> Json:
+    return {"purposes": layout.purposes, "services": layout.service_ids}
+
+
+def _purposes(visit: Visit, language: str) -> Iterator[Json]:
+    asked = {purpose.id for purpose in visit.asking.consent}
+    lines = {s.id: s for g in build_notice(visit.registry, language).purposes for s in g.services}
+    declared = {service.id: service for service in visit.registry.services}
+    default = visit.registry.site.default_language
+    for purpose in map(visit.registry.purpose, visit.asking.layout.purposes):
+        yield {
+            "id": purpose.id,
+            "ask": purpose.id in asked,
+            "label": purpose.label.best(language, default)[1] or purpose.id,
+            "text": purpose.text.best(language, default)[1],
+            "services": [
+                _service(lines[s], declared[s].text.best(language, default)[1], declared[s].items)
+                for s in visit.asking.layout.services_of(purpose.id)
+            ],
+        }
+
+
+def _service(line: ServiceLine, text: str, items: tuple[StorageItem, ...]) -> Json:
+    return {
+        "id": line.id,
+        "by": line.provider.text,
+        "label": line.function.text,
+        "text": text,
+        "items": [_item(shown, item) for shown, item in zip(line.items, items, strict=True)],
+    }
+
+
+def _item(line: ItemLine, item: StorageItem) -> Json:
+    """Words for the reader, and what the script needs to remove what the site itself has stored."""
+    own = {"kind": str(item.kind), "host": item.host, "path": item.path, "part": item.partitioned}
+    removable = {key: value for key, value in own.items() if value} if line.party == "first" else {}
+    return {"name": line.name, "life": line.lifetime.text, "to": line.recipients.text} | removable
+
+
+def _texts(visit: Visit) -> Json:
+    """Our own words, as the banner and the preferences page of a hosted site say them."""
+    third = len(visit.third_parties)
+    told = ngettext(
+        "One third party would receive data.", "%(n)s third parties would receive data.", third
+    ) % {"n": third}  # fmt: skip
+    controller = {"controller": visit.controller}
+    return {
+        "title": _("Your choice on cookies"),
+        "ask": _("%(controller)s asks for your consent for what this site does not strictly need:") % controller,
+        "third": told if third else "",
+        "policy": _("Cookie policy"),
+        "refuse": _("Refuse all"),
+        "grant": _("Accept all"),
+        "choose": _("Choose by purpose"),
+        "save": _("Save my choice"),
+        "saved": _("Your choice is saved. You can change it at any time."),
+        "preferences": _("Cookie preferences"),
+        "none": _(
+            "Nothing below is on unless you switch it on. What the site strictly needs is listed in the cookie "
+            "policy and is not a matter of choice."
+        ),
+        "gpc": _("Your browser sends Global Privacy Control. It is honoured: everything optional is off."),
+        "close": _("Close without a choice"),
+        "blocked": _(
+            "“{service}” is not loaded. It comes from {provider}, who would learn your address and this page."
+        ),
+        "once": _("Allow once"),
+        "always": _("Always allow"),
+    }
