@@ -36,7 +36,7 @@ WRONG_TYPES = [
 
 def filled(path, **values):
     """The path with its examples, or with other values by name."""
-    defaults = {"site": "platform", "number": "1", "receipt": "unknown"}
+    defaults = {"site": "platform", "number": "1", "receipt": "unknown", "record": "0123"}
     return re.sub(r"\{(\w+)\}", lambda m: str((defaults | values)[m[1]]), path)
 
 

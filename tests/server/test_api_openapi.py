@@ -142,11 +142,11 @@ def test_every_route_answers_as_documented(platform, client, owner, path, method
     """With the documented examples a route succeeds, with a documented media type, a body that fits, and headers."""
     told = DOCUMENT["paths"][path][method]
     headers = token(owner, *ApiToken.SCOPES)
-    receipt = send(client, "POST", f"{BAKERY}/consents", {"act": "refuse"}).json()["receipt"]
+    made = send(client, "POST", f"{BAKERY}/consents", {"act": "refuse"}).json()
     if told["operationId"] == "publishVersion":
         send(client, "PUT", f"{HOME}/draft", EXAMPLES["Registry"], **headers)
-    site = "biscuiterie" if "consents" in path else "platform"
-    url = path.format(site=site, number=1, receipt=receipt)
+    site = "biscuiterie" if "consents" in path or "ledger" in path else "platform"
+    url = path.format(site=site, number=1, receipt=made["receipt"], record=made["record"])
     required = {p["name"]: p["example"] for p in told["parameters"] if p.get("in") == "query" and p["required"]}
 
     response = send(client, method.upper(), f"{url}?{query(required)}", BODIES.get(told["operationId"]), **headers)

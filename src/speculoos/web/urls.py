@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from speculoos.web.front import embed, language, ops, pages, preferences, signin
+from speculoos.web.front import embed, language, ops, pages, preferences, receipt, signin
 from speculoos.web.samples import biscuiterie
 
 FORMATS = "|".join(pages.CONTENT_TYPES)
@@ -13,6 +13,8 @@ site_patterns = [
     path("cookies/", pages.policy, name="policy"),
     re_path(rf"^cookies\.(?P<format>{FORMATS})$", pages.policy_file, name="policy_file"),
     path("cookies/preferences/", preferences.preferences, name="preferences"),
+    path("cookies/preferences/receipt/", receipt.page, name="receipt"),
+    path("cookies/preferences/receipt.json", receipt.file, name="receipt_file"),
     path("embed.json", embed.current_file, name="embed_file"),
     re_path(
         r"^embed\.(?P<version>[1-9]\d{0,8})\.(?P<language>[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8}){0,3})\.json$",

@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from speculoos.web.api import consents, drafts, errors, policies, questions, root, sites
+from speculoos.web.api import consents, drafts, errors, ledger, policies, questions, root, sites
 
 VERSION = "1.0.0"
 """Of the interface: a new first number comes with a new address."""
@@ -38,6 +38,7 @@ TAGS = {
     "Registry": "What a published site declares, in every version, and what follows from it.",
     "Policy": "The page that visitors read, as data and as files.",
     "Choice": "What a visitor chose: their own state, their acts, and the records that prove them.",
+    "Ledger": "That the records are complete and unchanged: checkpoints, keys and proofs.",
     "Draft": "What editors and machines work on until it is published.",
 }
 
@@ -46,7 +47,7 @@ def build() -> NinjaAPI:
     """The API with every route. Its own documentation pages are off: they load scripts from elsewhere."""
     made = NinjaAPI(title="Speculoos", version=VERSION, description=DESCRIPTION, docs_url=None, openapi_url=None)
     errors.install(made)
-    for part in (root, sites, questions, policies, consents, drafts):
+    for part in (root, sites, questions, policies, consents, ledger, drafts):
         made.add_router("", part.router)
     return made
 

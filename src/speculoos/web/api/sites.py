@@ -128,7 +128,7 @@ def _site(found: Published) -> dict[str, Any]:
 def _links(site: str) -> dict[str, str]:
     named = {"self": "api_site", "registry": "api_registry", "versions": "api_versions", "policy": "api_policy",
              "decisions": "api_decisions", "matches": "api_matches", "preferences": "api_preferences",
-             "consents": "api_consents"}  # fmt: skip
+             "consents": "api_consents", "ledger": "api_ledger"}  # fmt: skip
     return {name: address(url_name, site=site) for name, url_name in named.items()}
 
 

@@ -154,7 +154,7 @@ class Visit:
     @cached_property
     def links(self) -> Mapping[str, str]:
         """The site's own pages by name."""
-        return {name: self.url(name) for name in ("home", "policy", "preferences")}
+        return {name: self.url(name) for name in ("home", "policy", "preferences", "receipt")}
 
     def url(self, name: str, **kwargs: Any) -> str:
         given = {"slug": self.slug} if self.slug else {}

@@ -84,5 +84,5 @@ def _extra(site: Site) -> Iterator[Finding]:
 def _places(site: Site) -> Iterator[Place]:
     entries = LedgerEntry.objects.filter(site=site).order_by("index").only("index", "record_id", "leaf", "root")
     for row in entries.iterator(chunk_size=5000):
-        record_id: str | None = row.record_id  # type: ignore[assignment]  # the plugin thinks of the primary key
+        record_id: str | None = row.record_id
         yield Place(row.index, record_id, bytes(row.leaf), bytes(row.root))
