@@ -9,6 +9,7 @@ import django
 from django.core.management import call_command, execute_from_command_line
 
 from speculoos.core.errors import UsageError
+from speculoos.web.body_queue import THREADS
 
 if TYPE_CHECKING:
     from granian.server.common import AbstractServer
@@ -40,7 +41,7 @@ def server(application: str, host: str, port: int, workers: int) -> "AbstractSer
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=THREADS,
         log_enabled=os.environ.get("SPECULOOS_LOG_LEVEL") in {"INFO", "DEBUG"},
     )
 

@@ -8,7 +8,7 @@ LOOKED_AT = 200_000
 TAGS = re.compile(
     r"<(?:!doctype|html|head|body|table|tr|td|div|p|h[1-6]|ul|ol|li|dl|section|article|span)\b", re.IGNORECASE
 )
-MARKDOWN = re.compile(r"^(?:#{1,6} |\|?\s*:?-{3,}:?\s*\||```|[*+-] +[`*\[])|\]\(", re.MULTILINE)
+MARKDOWN = re.compile(r"^(?:#{1,6} |\|?[ \t]*:?-{3,}:?[ \t]*\||```|[*+-] +[`*\[])|\]\(", re.MULTILINE)
 
 
 def detect_format(source: str, name: str = "") -> str:
