@@ -34,11 +34,14 @@ format: $(VENV)/.dev ## what the machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-built: $(CATALOGUES:.po=.mo) $(STATIC)/banner.js
+built: $(CATALOGUES:.po=.mo) $(STATIC)/banner.js $(STATIC)/embed.1.js
 .PHONY: built
 
 $(STATIC)/%.js: js/banner/%.js
 	@cp $< $@
+
+$(STATIC)/embed.1.js: tools/js.py js/banner/codec.js $(wildcard js/embed/*)
+	@$(PYTHON) tools/js.py
 
 %.mo: %.po | $(VENV)/.run
 	@$(BIN)/pybabel -q compile -i $< -o $@

@@ -4,6 +4,7 @@ Runs for wheels and for installs in place, so that neither git nor an editor eve
 the policy reads its catalogues uncompiled, so a stale or missing build never shows one of its texts untranslated.
 """
 
+import runpy
 import shutil
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ class MadeHook(BuildHookInterface[Any]):
         """`version` is "standard" or "editable" and makes no difference."""
         root = Path(self.root)
         catalogues = [compiled(source) for source in sorted((root / "src").rglob("LC_MESSAGES/*.po"))]
-        made = [*catalogues, *(copied(root, name) for name in SCRIPTS)]
+        made = [*catalogues, *(copied(root, name) for name in SCRIPTS), embedded(root)]
         build_data["artifacts"].extend(str(path.relative_to(root)) for path in made)
 
 
@@ -37,6 +38,14 @@ def compiled(source: Path) -> Path:
     target = source.with_suffix(".mo")
     with target.open("wb") as file:
         write_mo(file, catalogue)
+    return target
+
+
+def embedded(root: Path) -> Path:
+    """The banner for any site, in one file. The builder is a tool of the checkout, so it is loaded from there."""
+    tool = runpy.run_path(str(root / "tools" / "js.py"))
+    tool["main"]()
+    target: Path = tool["TARGET"]
     return target
 
 

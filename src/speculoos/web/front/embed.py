@@ -176,6 +176,7 @@ def _texts(visit: Visit) -> Json:
             "policy and is not a matter of choice."
         ),
         "gpc": _("Your browser sends Global Privacy Control. It is honoured: everything optional is off."),
+        "change": _("You can change your mind at any time under “Cookie preferences”."),
         "close": _("Close without a choice"),
         "blocked": _(
             "“{service}” is not loaded. It comes from {provider}, who would learn your address and this page."

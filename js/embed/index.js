@@ -1,0 +1,133 @@
+/**
+ * The banner on any site: `<script src="…/embed/1/speculoos.js" data-site="…" async></script>`.
+ *
+ * Reads the tag's attributes, brings the site's file, and ties state, network, view and page together. The page is
+ * told by events on the document, `speculoos:choice` and `speculoos:withdraw`, and may act through `speculoos`.
+ */
+import { load, send } from "./net.js";
+import { apply, expire, letOnce, PARKED } from "./scripts.js";
+import { allows, choose, read, setUp, signal, states, stored, due, undecided, units } from "./state.js";
+import { banner, hold, make, open, say } from "./view.js";
+
+const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
+const { site = "", version, position = "bar", reopen = "start", domain: shared = "" } = tag.dataset;
+const base = tag.src.replace(/\/embed\/\d+\/[^/]*$/, "");
+const language = tag.dataset.lang || document.documentElement.lang || navigator.language;
+const tabs = new BroadcastChannel(`speculoos:${site}`);
+let started = false;
+let seen = "";
+
+/** @type {Promise<import("./state.js").File>} */
+const ready = (async () => {
+  const file = await load(base, site, language, version);
+  if (!document.body) await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+  setUp(file, shared);
+  make(file, { save: decide, always: (unit) => grant(unit, "b"), once }, position, reopen);
+  started = true;
+  seen = stored();
+  update();
+  post();
+  watch();
+  tell("ready", { state: states() });
+  return file;
+})();
+ready.catch((fault) => console.warn(fault));
+
+function update() {
+  apply(allows, hold);
+  banner(due());
+}
+
+/** @param {string} name @param {unknown} detail */
+function tell(name, detail) {
+  document.dispatchEvent(new CustomEvent(`speculoos:${name}`, { detail }));
+}
+
+function post() {
+  send(base, site, outdated).then(() => (seen = stored()));
+}
+
+/** The site has published since this page was loaded: what was chosen is asked again where it has to be. */
+async function outdated() {
+  setUp(await load(base, site, language, undefined, "reload"), shared);
+  update();
+}
+
+/** @param {Set<string>} allowed @param {string} method @param {string[]} [open] */
+function decide(allowed, method, open) {
+  const before = granted();
+  choose(signal() ? new Set() : allowed, method, open);
+  settle(before);
+  ready.then((file) => say(file.texts.saved));
+  tabs.postMessage(0);
+  post();
+}
+
+function granted() {
+  return units().filter(({ unit }) => allows(unit));
+}
+
+/** What the state that has just changed means for the page. @param {ReturnType<typeof granted>} before */
+function settle(before) {
+  seen = stored();
+  const kept = new Set(granted().flatMap(({ service }) => service.items.map(({ name }) => name)));
+  const lost = before.filter(({ unit }) => !allows(unit));
+  const items = lost.flatMap(({ service }) => service.items).filter(({ name }) => !kept.has(name));
+  expire(items);
+  update();
+  tell("choice", { state: states() });
+  if (lost.length) tell("withdraw", { units: lost.map(({ unit }) => unit), items: items.map(({ name }) => name) });
+}
+
+/** Another tab may have chosen. */
+function again() {
+  if (!started || document.hidden || stored() === seen) return;
+  const before = granted();
+  read();
+  settle(before);
+}
+
+/** Follows what comes into the page later, as single-page applications have it. */
+function watch() {
+  tabs.onmessage = again;
+  document.addEventListener("visibilitychange", again);
+  document.addEventListener("click", ({ target }) => {
+    if (target instanceof Element && target.closest("[data-speculoos-show]")) open();
+  });
+  new MutationObserver((changes) => {
+    const added = changes.flatMap((change) => [...change.addedNodes]);
+    if (added.some((node) => node instanceof Element && (node.matches(PARKED) || node.querySelector(PARKED)))) update();
+  }).observe(document.documentElement, { childList: true, subtree: true });
+}
+
+/** @param {HTMLElement} element */
+function once(element) {
+  letOnce(element);
+  update();
+}
+
+/** @param {string | undefined} unit */
+const named = (unit) => units().filter((each) => !unit || each.unit === unit || each.purpose.id === unit);
+
+/** Grants a unit, or everything; what was undecided and is not named stays so. @param {string} [unit] */
+function grant(unit, method = "a") {
+  const wanted = named(unit);
+  const open = undecided().filter((id) => !wanted.some(({ purpose }) => purpose.id === id));
+  decide(new Set([...granted(), ...wanted].map((each) => each.unit)), method, open);
+}
+
+/** Refuses a unit, or everything; what was undecided counts as refused too. @param {string} [unit] */
+function refuse(unit) {
+  const gone = new Set(named(unit).map((each) => each.unit));
+  decide(new Set(granted().map((each) => each.unit).filter((each) => !gone.has(each))), "a");
+}
+
+/** @type {any} */ (window).speculoos = {
+  get state() {
+    return started ? states() : {};
+  },
+  show: () => ready.then(open),
+  grant: (/** @type {string} */ unit) => ready.then(() => grant(unit)),
+  refuse: (/** @type {string} */ unit) => ready.then(() => refuse(unit)),
+  withdraw: (/** @type {string} */ unit) => ready.then(() => refuse(unit)),
+};

@@ -1,0 +1,54 @@
+/**
+ * The two things ever asked of the platform: the site's file, and to record a choice. No credentials, no cookies.
+ *
+ * @typedef {import("./state.js").File} File
+ */
+import { read, stored, unsent, write } from "./state.js";
+
+const PAUSES = [1, 5, 30, 120];
+
+/**
+ * @param {string} base address of the platform
+ * @param {string} site
+ * @param {string} language
+ * @param {string | undefined} version pins the site's file, which is then kept for ever
+ * @param {RequestCache} [cache]
+ * @returns {Promise<File>}
+ */
+async function load(base, site, language, version, cache) {
+  const name = version ? `embed.${version}.${language}.json` : `embed.json?lang=${language}`;
+  const answer = await fetch(`${base}/s/${site}/${name}`, { credentials: "omit", cache });
+  if (!answer.ok) throw new Error(`speculoos: ${site} ${answer.status}`);
+  return answer.json();
+}
+
+/**
+ * Sends what is unsent until the platform has it. What is not through by the end of the page goes with the next one.
+ * @param {string} base
+ * @param {string} site
+ * @param {() => void} outdated called when the question was that of an older version
+ * @param {number} [tries]
+ */
+async function send(base, site, outdated, tries = 0) {
+  const waiting = unsent();
+  if (!waiting) return;
+  const before = stored();
+  try {
+    const answer = await fetch(`${base}/api/v1/sites/${site}/consents`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Idempotency-Key": waiting.key },
+      body: JSON.stringify(waiting.body),
+      credentials: "omit",
+      keepalive: true,
+    });
+    if (answer.status === 409) return outdated();
+    if (!answer.ok) throw answer.status;
+    const { cookie } = await answer.json();
+    if (cookie && stored() === before) write(cookie.value, cookie.max_age);
+    read();
+  } catch {
+    if (tries < PAUSES.length) setTimeout(() => send(base, site, outdated, tries + 1), PAUSES[tries] * 1000);
+  }
+}
+
+export { load, send };

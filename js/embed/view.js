@@ -1,0 +1,164 @@
+/**
+ * The banner, the preferences, the way back and the placeholders: views of the state, built node by node inside a
+ * shadow root. Accept and refuse come from one loop, so no setting and no style can tell them apart.
+ *
+ * Knows texts and elements; what an act does is passed in. Nothing is made from strings, so Trusted Types hold.
+ *
+ * @typedef {import("./state.js").File} File
+ * @typedef {{save: (allowed: Set<string>, method: string) => void, always: (unit: string) => void,
+ *            once: (element: HTMLElement) => void}} Acts
+ */
+import style from "./style.css";
+import { allows, signal, units } from "./state.js";
+
+const sheet = new CSSStyleSheet();
+/** @type {File} */
+let shown;
+/** @type {Acts} */
+let acts;
+/** @type {ShadowRoot} */
+let root;
+/** @type {HTMLElement} */
+let status;
+/** @type {HTMLElement} */
+let back;
+/** The last element of the page that had the focus: where a keyboard user was before. @type {HTMLElement | null} */
+let before = null;
+/** @type {WeakMap<HTMLElement, HTMLElement>} */
+const placeholders = new WeakMap();
+
+/** @param {string} tag @param {Record<string, any>} props @param {(Node | string)[]} children @returns {any} */
+function h(tag, props, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (typeof value === "string") element.setAttribute(name, value);
+    else /** @type {any} */ (element)[name] = value;
+  }
+  element.append(...children);
+  return element;
+}
+
+/** @param {string} tag */
+function shadow(tag) {
+  const host = document.createElement(tag);
+  host.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
+  return host;
+}
+
+/** @param {File} file @param {Acts} does @param {string} place @param {string} corner */
+function make(file, does, place, corner) {
+  [shown, acts] = [file, does];
+  sheet.replaceSync(style);
+  const host = shadow("speculoos-banner");
+  root = /** @type {ShadowRoot} */ (host.shadowRoot);
+  status = h("p", { class: "said", role: "status" });
+  back = h("button", { class: `back ${corner}`, part: "reopen", type: "button", title: shown.texts.preferences,
+    "aria-label": shown.texts.preferences, onclick: open });
+  root.append(h("div", { class: place, lang: shown.lang }), back, status);
+  document.body.prepend(host);
+  document.addEventListener("focusin", ({ target }) => {
+    if (target !== host && target instanceof HTMLElement) before = target;
+  });
+}
+
+/** Accept and refuse: the same element, class and part, in one row. @param {(allowed: Set<string>) => void} done */
+function twins(done) {
+  return [shown.texts.refuse, shown.texts.grant].map((text, n) =>
+    h("button", { class: "act", part: "act", type: "button", onclick: () => done(new Set(n ? units().map((u) => u.unit) : [])),
+      disabled: !!n && signal() }, text));
+}
+
+/** @param {boolean} due */
+function banner(due) {
+  const place = /** @type {HTMLElement} */ (root.firstElementChild);
+  back.hidden = due || back.classList.contains("none");
+  if (due === !!place.firstChild) return;
+  place.replaceChildren(...(due ? [question()] : []));
+  if (!due && document.activeElement === document.body) giveFocus();
+}
+
+function question() {
+  const { texts, purposes, policy, dir } = shown;
+  const asked = purposes.filter((each) => each.ask).flatMap((each, n) => [n ? ", " : "", h("strong", {}, each.label)]);
+  return h("section", { class: "banner", part: "banner", "aria-labelledby": "t", dir },
+    h("h2", { id: "t", part: "title" }, texts.title),
+    h("p", {}, `${texts.ask} `, ...asked, `. ${texts.third} ${texts.change} `, h("a", { href: policy }, texts.policy)),
+    h("div", { class: "acts" }, ...twins((allowed) => acts.save(allowed, "b")),
+      h("button", { class: "plain", part: "choose", type: "button", onclick: open }, texts.choose)));
+}
+
+/** Back to where the visitor was, or to the content, so that the keyboard does not start again at the top. */
+function giveFocus() {
+  const place = before?.isConnected ? before : document.querySelector("main");
+  if (place?.tagName === "MAIN") place.tabIndex = -1;
+  (place ?? back).focus({ preventScroll: true });
+}
+
+/** The preferences. Esc and the close button change nothing; the browser gives the focus back. */
+function open() {
+  if (root.querySelector("dialog")) return;
+  const { texts, purposes, policy, dir, lang } = shown;
+  const done = (/** @type {Set<string>} */ allowed) => {
+    dialog.close();
+    acts.save(allowed, "p");
+  };
+  const ticked = () => new Set([...dialog.querySelectorAll("[name]:checked")].map((box) => box.name));
+  const dialog = h("dialog", { part: "dialog", "aria-labelledby": "d", dir, lang, onclose: () => dialog.remove() },
+    h("button", { class: "close", part: "close", type: "button", title: texts.close, "aria-label": texts.close,
+      onclick: () => dialog.close() }, "×"),
+    h("h2", { id: "d", part: "title" }, texts.preferences),
+    h("p", {}, signal() ? texts.gpc : texts.none, " ", h("a", { href: policy }, texts.policy)),
+    ...purposes.map(group),
+    h("div", { class: "acts" }, ...twins(done),
+      h("button", { class: "plain", part: "save", type: "button", onclick: () => done(ticked()) }, texts.save)));
+  root.append(dialog);
+  dialog.showModal();
+}
+
+/** A purpose with its services: its own box stands for all of theirs. @param {import("./state.js").Purpose} purpose */
+function group(purpose) {
+  const boxes = purpose.services.map(({ id }) => `${purpose.id}:${id}`)
+    .map((unit) => h("input", { type: "checkbox", name: unit, checked: allows(unit), onchange: () => follow() }));
+  const all = h("input", { type: "checkbox", onchange: () => boxes.forEach((box) => (box.checked = all.checked)) });
+  const follow = () => (all.checked = boxes.some((box) => box.checked));
+  follow();
+  return h("fieldset", { part: "purpose", disabled: signal() },
+    h("legend", {}, h("label", {}, all, purpose.label)),
+    h("p", {}, purpose.text),
+    ...purpose.services.map((each, n) =>
+      h("div", { class: "service", part: "service" },
+        h("label", {}, boxes[n], each.label), h("small", {}, each.by), h("p", {}, each.text),
+        h("ul", {}, ...each.items.map(({ name, life, to }) =>
+          h("li", {}, h("code", {}, name), ` · ${[life, to].filter(Boolean).join(" · ")}`))))));
+}
+
+/** Says who would load what in the place of an embed that waits. @param {HTMLElement} element @param {string} unit @param {boolean} blocked */
+function hold(element, unit, blocked) {
+  const known = placeholders.get(element);
+  const found = units().find((each) => each.unit === unit || each.purpose.id === unit);
+  element.hidden = blocked;
+  if (!blocked) known?.remove();
+  if (!blocked || known?.isConnected || !found) return;
+  const { texts, dir, lang } = shown;
+  const text = texts.blocked.replace("{service}", found.service.label).replace("{provider}", found.service.by);
+  const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) =>
+    h("button", { class: "act", part: "act", type: "button", onclick }, label);
+  const host = shadow("speculoos-blocked");
+  const box = h("div", { class: "blocked", part: "blocked", dir, lang }, h("p", {}, text),
+    h("div", { class: "acts" }, button(texts.once, () => acts.once(element)),
+      ...(signal() ? [] : [button(texts.always, () => acts.always(unit))])));
+  for (const side of ["width", "height"]) {
+    const size = element.getAttribute(side);
+    if (size) box.style.setProperty(`--${side}`, /^\d+$/.test(size) ? `${size}px` : size);
+  }
+  host.shadowRoot?.append(box);
+  placeholders.set(element, host);
+  element.before(host);
+}
+
+/** @param {string} text */
+function say(text) {
+  status.textContent = text;
+}
+
+export { banner, hold, make, open, say };

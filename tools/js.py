@@ -1,0 +1,92 @@
+"""Builds the one file of js/embed: the modules in the order of their imports, without comments and idle white space.
+
+Conservative on purpose: names stay, statements stay, and a line ends where it ended unless a bracket, comma or
+semicolon makes the end meaningless. Knows as much of JavaScript's tokens as our own modules use. No Node.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NUMBER = 1
+ENTRY = ROOT / "js" / "embed" / "index.js"
+TARGET = ROOT / "src" / "speculoos" / "web" / "static" / "speculoos" / f"embed.{NUMBER}.js"
+
+IMPORT = re.compile(r'^import (?:(\w+)|\{[^}]*\}) from "([^"]+)";\n', re.MULTILINE)
+EXPORTS = re.compile(r"^export (?:\{[^}]*\};\n|(?=\w))", re.MULTILINE)
+TOP_NAME = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+UNPACKED = re.compile(r"^(?:const|let) \{([^}]*)\}", re.MULTILINE)
+TOKEN = re.compile(
+    r"(?P<comment>//[^\n]*|/\*[\s\S]*?\*/)"
+    r'|(?P<text>"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`(?:\\.|[^`\\])*`'
+    r"|(?<=[(,=:!&|?{};\n ])/(?![/*= ])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*)"
+)
+
+
+def build(entry: Path = ENTRY) -> str:
+    """The text of the built file."""
+    order: list[Path] = []
+    _collect(entry, order)
+    modules = [_module(path) for path in order]
+    names = [name for text in modules for name in _top_names(text)]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise SystemExit(f"js: {', '.join(sorted(twice))}: one name in two modules; the built file is one scope")
+    return squeeze('(()=>{"use strict";\n' + "".join(modules) + "})();\n")
+
+
+def _collect(path: Path, order: list[Path]) -> None:
+    """Depth first, so that a module stands after what it imports."""
+    if path in order:
+        return
+    if path.suffix == ".js":
+        for found in IMPORT.finditer(path.read_text("utf-8")):
+            _collect((path.parent / found[2]).resolve(), order)
+    order.append(path)
+
+
+def _module(path: Path) -> str:
+    text = path.read_text("utf-8")
+    if path.suffix == ".css":
+        return f"const {path.stem} = {json.dumps(squeeze_css(text))};\n"
+    return EXPORTS.sub("", IMPORT.sub("", text))
+
+
+def _top_names(text: str) -> list[str]:
+    unpacked = [re.sub(r"=[^,]*", "", found).split(",") for found in UNPACKED.findall(text)]
+    return TOP_NAME.findall(text) + [name.rpartition(":")[2].strip() for names in unpacked for name in names]
+
+
+def squeeze(text: str) -> str:
+    """JavaScript without comments, indentation and the white space that says nothing."""
+    kept, last = [], 0
+    for found in TOKEN.finditer(text):
+        kept.append(_code(text[last : found.start()]))
+        kept.append("\0" if found["comment"] else found["text"])
+        last = found.end()
+    kept.append(_code(text[last:]))
+    joined = "".join(kept).replace("\0", "")
+    lines = [line for line in (line.strip() for line in joined.split("\n")) if line]
+    return re.sub(r"(?<=[{;,(\[])\n|\n(?=[)\]}.])", "", "\n".join(lines)) + "\n"
+
+
+def _code(text: str) -> str:
+    text = re.sub(r"[ \t]*([=,:?{}()\[\];<>&|]+)[ \t]*", r"\1", re.sub(r"[ \t]+", " ", text))
+    return re.sub(r"\n[ \t]+", "\n", text)
+
+
+def squeeze_css(text: str) -> str:
+    text = re.sub(r"/\*[\s\S]*?\*/", "", text)
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s*([{};,])\s*", r"\1", text)
+    return re.sub(r"(?<=[\w-]): ", ":", text).replace(";}", "}")
+
+
+def main() -> int:
+    TARGET.write_text(build(), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
