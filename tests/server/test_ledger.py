@@ -312,3 +312,44 @@ def test_checkpoints_are_consistent_with_each_other(bakery, acts):
 def test_erase_counts_what_it_erased(bakery, acts):
     assert erase(ConsentRecord.objects.filter(site=bakery)) == 6
     assert found(bakery) == set()
+
+
+OFFICE = "/office/sites/biscuiterie/records/"
+
+
+def test_the_back_office_shows_the_ledger_and_verifies_it(bakery, acts, office):
+    before = office.get(OFFICE).content.decode()
+    response = office.post(f"{OFFICE}verify/", follow=True)
+    after = response.content.decode()
+    ConsentRecord.objects.filter(record_id=acts[3]["record"]).update(language="xx")
+    ill = office.post(f"{OFFICE}verify/", follow=True).content.decode()
+    seal = LedgerCheckpoint.objects.last()
+
+    assert "It has not been verified yet" in before
+    assert "Every record is the one that was recorded" in after
+    assert bytes(seal.root).hex() in after
+    assert seal.key_id in after
+    assert "60 months" in after
+    assert "found one fault" in ill
+
+
+def test_the_command_line_leaves_its_result_for_the_back_office(bakery, acts):
+    CliRunner().invoke(main, ["ledger", "verify"])
+    head = LedgerHead.objects.get(site=bakery)
+
+    assert (head.verified_size, head.verified_findings) == (6, 0)
+    assert head.verified_at is not None
+
+
+def test_records_from_before_the_ledger_are_entered_by_the_migration(bakery, acts):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    LedgerEntry.objects.all().delete()
+    LedgerCheckpoint.objects.all().delete()
+    LedgerHead.objects.all().delete()
+    import_module("speculoos.web.migrations.0003_ledger_of_earlier_records").enter_all(apps, None)
+
+    assert found(bakery) == set()
+    assert LedgerEntry.objects.count() == 6

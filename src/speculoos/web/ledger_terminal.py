@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from speculoos.consent.examine import Examination
 from speculoos.core.errors import UsageError
 from speculoos.web.store.sites import Site
-from speculoos.web.store.verifying import Tick, verify_site
+from speculoos.web.store.verifying import Tick, verify_and_note
 
 SHOWN = 50
 """How many findings of one site are written out."""
@@ -23,7 +23,7 @@ def verify(slug: str | None) -> tuple[str, bool]:
     found = []
     for site in sites:
         with _progress(site.slug) as tick:
-            found.append((site, verify_site(site, tick)))
+            found.append((site, verify_and_note(site, tick)))
     report = "".join(f"{line}\n" for site, result in found for line in lines(site, result))
     return report, not any(result.findings for _, result in found)
 

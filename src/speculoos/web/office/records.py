@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from speculoos.web.office.access import staff
 from speculoos.web.office.draft import Draft
 from speculoos.web.office.forms.texts import language_name
+from speculoos.web.office.ledger import state_of
 from speculoos.web.office.lookup import draft_of
 from speculoos.web.office.words import ACTS
 from speculoos.web.store.records import ConsentRecord
@@ -68,6 +69,7 @@ def records(request: HttpRequest, site: str) -> HttpResponse:
         "languages": [(language_name(tag), count) for tag, count in _counts(recent, "language")],
         "purposes": _by_purpose(draft, recent),
         "receipt": receipt,
+        "ledger": state_of(draft.site),
         "found": _found(draft, receipt) if receipt else [],
     }
     return render(request, "speculoos/office/records.html", context)

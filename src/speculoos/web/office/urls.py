@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from speculoos.web.office import account, exports, importing, publishing, records, rows, sites, translations, users
+from speculoos.web.office import (
+    account,
+    exports,
+    importing,
+    ledger,
+    publishing,
+    records,
+    rows,
+    sites,
+    translations,
+    users,
+)
 
 site_patterns = [
     path("", sites.site_page, name="office_site"),
@@ -16,6 +27,7 @@ site_patterns = [
     path("import/", importing.source, name="office_import"),
     path("import/review/", importing.review, name="office_import_review"),
     path("records/", records.records, name="office_records"),
+    path("records/verify/", ledger.verify, name="office_ledger_verify"),
     path("declaration.<str:format>", exports.export, name="office_export"),
     path("services/<int:pk>/items/new/", rows.new_item, name="office_item_new"),
     path("<str:kind>/new/", rows.new_row, name="office_row_new"),

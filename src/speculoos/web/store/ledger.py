@@ -12,13 +12,19 @@ from speculoos.web.store.sites import Site
 
 
 class LedgerHead(models.Model):
-    """How far a site's ledger has come. Its row is the lock under which records get their places."""
+    """How far a site's ledger has come, and what its last verification said.
+
+    The row is the lock under which records get their places.
+    """
 
     site = models.OneToOneField(Site, models.CASCADE, primary_key=True, related_name="ledger")
     size = models.PositiveBigIntegerField(default=0)
     peaks = models.BinaryField(default=b"")
     sealed = models.PositiveBigIntegerField(default=0)
     sealed_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(_("verified"), null=True)
+    verified_size = models.PositiveBigIntegerField(default=0)
+    verified_findings = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("ledger")

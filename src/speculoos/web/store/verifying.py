@@ -6,6 +6,8 @@ Only what was there at the start is read, so the ledger may grow meanwhile; no l
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.utils import timezone
+
 from speculoos.consent.examine import Examination, Fault, Finding, Place, Row, examine, locate
 from speculoos.consent.merkle import EMPTY_ROOT, Frontier
 from speculoos.web.store.booking import as_value, public_keys
@@ -33,6 +35,15 @@ def verify_site(site: Site, tick: Tick = lambda *_: None) -> Examination:
     if any(f.fault in ROOTS for f in result.findings) and not any(f.fault is Fault.REMOVED for f in result.findings):
         known = {(finding.fault, finding.index) for finding in result.findings}
         result.findings += [f for f in locate(_places(site)) if (f.fault, f.index) not in known]
+    return result
+
+
+def verify_and_note(site: Site, tick: Tick = lambda *_: None) -> Examination:
+    """The same, and kept for the back office that it was done, when and with what result."""
+    began = timezone.now()
+    result = verify_site(site, tick)
+    noted = {"verified_at": began, "verified_size": result.size, "verified_findings": len(result.findings)}
+    LedgerHead.objects.filter(site=site).update(**noted)
     return result
 
 
