@@ -61,6 +61,9 @@ function settle(banner, answer) {
   if (inside || document.activeElement === document.body) giveFocus();
   const status = document.querySelector("[data-speculoos-status]");
   if (status) status.textContent = answer.message;
+  for (const form of document.querySelectorAll("[data-speculoos-withdraw]")) {
+    /** @type {HTMLElement} */ (form).hidden = !Object.values(answer.state).includes("granted");
+  }
   apply(answer.state);
   document.dispatchEvent(new CustomEvent("speculoos:choice", { detail: answer }));
 }

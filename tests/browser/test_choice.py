@@ -71,6 +71,19 @@ def test_what_was_granted_is_gone_after_withdrawal_in_as_many_clicks(page: Page,
     expect(page.locator(".banner")).to_have_count(0)
 
 
+def test_withdrawing_takes_one_click_as_granting_did(page: Page, served: Served) -> None:
+    page.goto(served.url + SITE)
+    expect(page.locator("[data-speculoos-withdraw]")).to_be_hidden()
+    choose(page, "grant")
+
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("button", name="Withdraw my consent").click()
+    page.goto(served.url + SITE)
+
+    assert names(page.context) == {"cookies_preferences"}
+    expect(page.locator("[data-speculoos-withdraw]")).to_be_hidden()
+
+
 def test_one_purpose_alone_is_granted_alone(page: Page, served: Served) -> None:
     page.goto(served.url + SITE + "cookies/preferences/")
 

@@ -170,6 +170,14 @@ class TestSignIn:
         assert client.head(f"/accounts/link/{token}/").status_code == 405
         assert client.get(f"/accounts/link/{token}/").status_code == 302
 
+    def test_a_browser_that_looks_ahead_does_not_use_the_link_up(self, client: Client, platform, owner):
+        from speculoos.web.store.access import SigninLink
+
+        token = SigninLink.issue(owner)
+
+        assert client.get(f"/accounts/link/{token}/", headers={"Sec-Purpose": "prefetch;prerender"}).status_code == 503
+        assert client.get(f"/accounts/link/{token}/").status_code == 302
+
     def test_an_old_link_is_dead(self, client: Client, platform, owner, settings):
         from speculoos.web.store.access import SigninLink
 

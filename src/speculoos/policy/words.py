@@ -36,7 +36,7 @@ BOTH_OFFICES = marked("Front and back office")
 
 IDENTIFIABILITIES = {
     Identifiability.NONE: marked("Same value for everyone who made the same choice"),
-    Identifiability.RANDOM: marked("Random value, used for its own check alone"),
+    Identifiability.RANDOM: marked("Contains a random value that is used for nothing else"),
     Identifiability.PSEUDONYMOUS: marked("Tells this browser apart from others"),
     Identifiability.IDENTIFIED: marked("Leads to an account or a name"),
 }

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from speculoos.consent.choice import Choice, Effective, effective, gpc_on
 from speculoos.consent.cookie import COOKIE_NAME, decode
 from speculoos.consent.layout import Layout
+from speculoos.consent.state import State
 from speculoos.core.cookies import parse_cookie_header
 from speculoos.law.decide import purposes_to_ask, purposes_to_object
 from speculoos.policy.inventory import item_anchors
@@ -110,6 +111,11 @@ class Visit:
     @property
     def state_json(self) -> str:
         return json.dumps(self.state)
+
+    @property
+    def consented(self) -> bool:
+        """Whether something is granted by the visitor's own act, so that there is something to withdraw (EU-10)."""
+        return any(state == State.GRANTED for state in self.effective.states.values())
 
     @property
     def asks(self) -> bool:

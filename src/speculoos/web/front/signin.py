@@ -34,6 +34,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_GET  # not HEAD: a preview must not use the link up
 def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in with a one-time link, or say why it does not work."""
+    if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return HttpResponse(status=503)  # a browser that only looks ahead must not use the link up
     user: Any = SigninLink.redeem(token)
     if user is None:
         detail = _("A sign-in link works once and for a short time. Ask for a new one.")
