@@ -94,6 +94,7 @@ def _chosen(request: HttpRequest, visit: Visit) -> HttpResponse:
         chosen = chosen_before(before)
         return remember(visit, chosen, _answer(request, visit, chosen, act))
     chosen = decide(visit, act, Ticked(*boxes))
+    act = "refuse" if visit.gpc else act  # what was decided, for nothing can be granted then
     try:
         keep_record(visit, chosen, act, method if method in METHODS else "api", retry)
     except RetriedError as first:

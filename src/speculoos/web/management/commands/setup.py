@@ -23,6 +23,7 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite":
             make_private(Path(connection.settings_dict["NAME"]))
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("clearsessions")  # ended sessions, with the imports that waited in them, are kept no longer
         for slug in SLUGS:
             if publish_sample(slug):
                 self.stdout.write(f"Published the sample site {slug}.")
