@@ -142,6 +142,13 @@ class TestOrigin:
 
         assert answer.status_code == 302
 
+    def test_a_trusted_origin_passes(self, client: Client, platform, settings):
+        settings.CSRF_TRUSTED_ORIGINS = ["https://cookies.example"]
+
+        answer = client.post(PREFERENCES, {"act": "refuse"}, headers={"Origin": "https://cookies.example"})
+
+        assert answer.status_code == 302
+
 
 class TestSignIn:
     """The session cookie appears at sign-in and goes at sign-out."""
