@@ -4,7 +4,7 @@ A record and its leaf are one transaction. The head's row is locked last and for
 makes writers of one site wait for each other's commit, on SQLite there is one writer anyway.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,24 +23,37 @@ from speculoos.web.store.sites import Site
 TILE_BITS = 8
 
 
-def enter(site_id: int, record_id: str, document: Mapping[str, Any]) -> LedgerEntry:
-    """Give a stored record its place and leaf. Call it in the transaction that stores the record, and last in it."""
-    salt = new_salt()
-    leaf = leaf_of(salt, canonical(document))
+def enter_all(rows: Sequence[ConsentRecord]) -> None:
+    """Give stored records their places, in order. Call it in the transaction that stores them, and last in it."""
+    sites = sorted({row.site_id for row in rows})  # in one order, so that two batches cannot wait for each other
+    for site_id in sites:
+        enter(site_id, [(row.record_id, row.document) for row in rows if row.site_id == site_id])
+
+
+def enter(site_id: int, records: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Give records of one site, by id and document, the next places of its ledger."""
+    salted = [(record_id, salt := new_salt(), leaf_of(salt, canonical(each))) for record_id, each in records]
     head = _locked(site_id)
-    frontier = _frontier(head)
-    full = frontier.append(leaf)
-    entry = LedgerEntry.objects.create(
-        site_id=site_id, index=head.size, record_id=record_id, salt=salt, leaf=leaf, root=frontier.root()
+    frontier, entries, tiles = _frontier(head), list[LedgerEntry](), list[LedgerTile]()
+    for record_id, salt, leaf in salted:
+        index = frontier.size
+        tiles += [_tile(site_id, *full) for full in frontier.append(leaf) if full[0] % TILE_BITS == 0]
+        root = frontier.root()
+        entry = LedgerEntry(site_id=site_id, index=index, record_id=record_id, salt=salt, leaf=leaf, root=root)
+        entries.append(entry)
+    LedgerEntry.objects.bulk_create(entries)
+    if tiles:
+        LedgerTile.objects.bulk_create(tiles)
+    head.size, head.peaks, now = frontier.size, b"".join(frontier.peaks), timezone.now()
+    if _due(head, now):
+        _seal(head, frontier, now)
+    LedgerHead.objects.filter(site_id=site_id).update(
+        size=head.size, peaks=head.peaks, sealed=head.sealed, sealed_at=head.sealed_at
     )
-    for level, index, filled in full:
-        if level % TILE_BITS == 0:
-            LedgerTile.objects.create(site_id=site_id, level=level // TILE_BITS, index=index, hash=filled)
-    head.size, head.peaks = frontier.size, b"".join(frontier.peaks)
-    if _due(head, timezone.now()):
-        _seal(head, frontier, timezone.now())
-    head.save(update_fields=["size", "peaks", "sealed", "sealed_at"])
-    return entry
+
+
+def _tile(site_id: int, level: int, index: int, filled: bytes) -> LedgerTile:
+    return LedgerTile(site_id=site_id, level=level // TILE_BITS, index=index, hash=filled)
 
 
 def checkpoint(site_id: int) -> LedgerCheckpoint | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from speculoos import __version__
@@ -12,8 +12,8 @@ from speculoos.consent.choice import Chosen
 from speculoos.consent.record import Method, Record, Shown, texts_hash
 from speculoos.core.errors import InputError
 from speculoos.web.conf import config
-from speculoos.web.store.booking import enter
 from speculoos.web.store.records import ConsentRecord
+from speculoos.web.store.together import keep
 
 if TYPE_CHECKING:
     from speculoos.web.front.context import Visit
@@ -41,24 +41,22 @@ def keep_record(visit: "Visit", chosen: Chosen, act: str, method: str, retry: Re
     Both are durable when this returns (SQLite synchronous=FULL). RetriedError if the act was recorded before.
     """
     record = Record.of(chosen, shown(visit, method), datetime.now(UTC), validity_days=config().choice_days)
-    document = record.as_json()
+    row = ConsentRecord(
+        site_id=visit.site.site_id,
+        record_id=record.record_id,
+        receipt=record.receipt,
+        version=visit.registry.version,
+        act=act,
+        method=method,
+        language=visit.language,
+        result={purpose: str(state) for purpose, state in record.states},
+        document=record.as_json(),
+        time=record.time,
+        retry_key=retry.key if retry else None,
+        retry_body=retry.body if retry else "",
+    )
     try:
-        with transaction.atomic():
-            ConsentRecord.objects.create(
-                site_id=visit.site.site_id,
-                record_id=record.record_id,
-                receipt=record.receipt,
-                version=visit.registry.version,
-                act=act,
-                method=method,
-                language=visit.language,
-                result={purpose: str(state) for purpose, state in record.states},
-                document=document,
-                time=record.time,
-                retry_key=retry.key if retry else None,
-                retry_body=retry.body if retry else "",
-            )
-            enter(visit.site.site_id, record.record_id, document)
+        keep(row)
     except IntegrityError:
         # two of the same at once: the other one was first, and is what the answer tells of
         if retry is None or (before := recorded(visit, retry)) is None:
