@@ -126,13 +126,13 @@ function unsent() {
   const method = UNSENT.exec(value);
   if (!method || !choice) return null;
   const granted = file.purposes.filter((each) => choice?.states[each.id] === "granted");
-  const services = granted.flatMap((each) => each.services.map(({ id }) => id));
+  const refused = (/** @type {Service} */ each) => choice?.refusedServices.includes(each.id);
   return {
-    key: `${choice.receipt}.${choice.time}`,
+    key: value,
     body: {
       act: undecided().length ? "grant" : "save",
-      purposes: granted.map((each) => each.id),
-      services: services.filter((id) => !choice?.refusedServices.includes(id)),
+      purposes: granted.filter((each) => !each.services.some(refused)).map(({ id }) => id),
+      services: granted.flatMap((each) => each.services.filter((one) => !refused(one)).map(({ id }) => id)),
       language: file.lang,
       method: METHODS[method[1]],
       version: choice.version,

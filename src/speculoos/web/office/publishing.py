@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from speculoos.core.errors import DeclarationError, UsageError
 from speculoos.registry.diff import Diff, diff
+from speculoos.web.front.embed import snippet
+from speculoos.web.front.origin import site_origins
 from speculoos.web.office.access import staff
 from speculoos.web.office.lookup import draft_of
-from speculoos.web.store.publish import publish, registry_of, roll_back
+from speculoos.web.store.publish import current, publish, registry_of, roll_back
 from speculoos.web.store.sites import Version
 
 LONGEST_NOTE = 2_000
@@ -64,7 +66,17 @@ def publish_draft(request: HttpRequest, site: str) -> HttpResponse:
 def versions(request: HttpRequest, site: str) -> HttpResponse:
     draft = draft_of(site)
     listed = draft.site.versions.defer("content").select_related("published_by")
-    return render(request, "speculoos/office/versions.html", {"draft": draft, "versions": listed})
+    context = {"draft": draft, "versions": listed, **_elsewhere(request, site)}
+    return render(request, "speculoos/office/versions.html", context)
+
+
+def _elsewhere(request: HttpRequest, site: str) -> dict[str, str]:
+    """The script tag for the site's own pages, and the origins that it works on; empty before the first version."""
+    found = current(site)
+    if found is None:
+        return {}
+    origins = sorted(site_origins(found.registry.site.url))
+    return {"tag": snippet(request.build_absolute_uri("/").rstrip("/"), site), "origin": " · ".join(origins)}
 
 
 @staff
