@@ -108,8 +108,13 @@ document.querySelector("#next").addEventListener("click", () => {
   const main = document.querySelector("main"), script = document.createElement("script");
   main.replaceChildren(); script.type = "text/plain"; script.dataset.speculoos = "statistics";
   script.textContent = 'ran.push("later")'; main.append(script); });</script>"""
-PAGES = {"/": PARKED + FRAME.format(n=1), "/csp/": PARKED, "/spa/": SPA, "/rtl/": "", "/pinned/": PARKED,
-         "/frames/": "".join(FRAME.format(n=n) for n in range(12)), "/corner/": "", "/centre/": "", "/fr/": ""}  # fmt: skip
+PAGES = {
+    "/": PARKED + FRAME.format(n=1),
+    "/csp/": PARKED,
+    "/spa/": SPA,
+    "/pinned/": PARKED,
+    "/frames/": "".join(FRAME.format(n=n) for n in range(12)),
+}
 ATTRIBUTES = {
     "/pinned/": 'data-version="1"',
     "/corner/": 'data-position="corner"',
