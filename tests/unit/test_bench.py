@@ -15,6 +15,7 @@ from bench.__main__ import main
 from bench.budgets import BUDGETS
 from bench.client import hammer
 from bench.consent import SIZES, granted, layout_of
+from bench.ledger import LEAVES
 from bench.measure import Sample, compare, interleaved, repeats
 from bench.process import cpu_seconds, fetch, free_port, proportional_bytes, tree
 from bench.result import Result, result, rounded, took
@@ -265,4 +266,5 @@ def test_each_budget_belongs_to_a_result_of_the_full_scale(shop):
     given |= {result.name for result in catalogue.benchmark("weight")(shop)}
     given |= {f"post_{store}{part}" for store in ("sqlite", "postgresql") for part in ("", "_p99", "_cpu")}
     given |= {"policy_html_cached", "policy_json_cached", "memory_idle", "cold_start"}
+    given |= {f"ledger_verify_{LEAVES['full']}_leaves", f"ledger_proof_of_{LEAVES['full']}"}
     assert set(BUDGETS) <= given

@@ -23,6 +23,7 @@ from speculoos.core.errors import InputError
 SALT_BYTES = 32
 SIGNED_AS = b"speculoos consent ledger checkpoint v1\n"
 """Begins every text that is signed, so that a signature counts for nothing else."""
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def new_salt() -> bytes:
@@ -36,7 +37,7 @@ def leaf_of(salt: bytes, text: str) -> bytes:
 
 def canonical(document: Any) -> str:
     """The canonical text of a record's document, as Record.as_text writes it."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return ENCODER.encode(document)
 
 
 @dataclass(frozen=True, slots=True)

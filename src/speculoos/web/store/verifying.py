@@ -76,7 +76,7 @@ def _contradictions(document: Any, columns: dict[str, Any]) -> list[str]:
         stated["time"] = document["record_time"]
     except (KeyError, TypeError):
         return ["document"]
-    columns["time"] = columns["time"].strftime("%Y-%m-%dT%H:%M:%SZ") if columns["time"] else None
+    columns["time"] = columns["time"].isoformat().replace("+00:00", "Z") if columns["time"] else None
     return [name for name in COLUMNS if columns[name] != stated[name]]
 
 
