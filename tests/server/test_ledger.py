@@ -353,3 +353,17 @@ def test_records_from_before_the_ledger_are_entered_by_the_migration(bakery, act
 
     assert found(bakery) == set()
     assert LedgerEntry.objects.count() == 6
+
+
+def test_a_broken_key_costs_no_record_and_is_logged(bakery, monkeypatch, caplog):
+    """The record is kept, nothing is signed, the message does not repeat the key, and the next record tries again."""
+    monkeypatch.setenv("SPECULOOS_LEDGER_KEY", "not a key")
+    act()
+    assert LedgerCheckpoint.objects.count() == 0
+    assert "No checkpoint could be signed" in caplog.text
+    assert "not a key" not in caplog.text
+
+    monkeypatch.delenv("SPECULOOS_LEDGER_KEY")
+    act()
+    assert [row.size for row in LedgerCheckpoint.objects.all()] == [2]
+    assert found(bakery) == set()

@@ -4,6 +4,7 @@ A record and its leaf are one transaction. The head's row is locked last and for
 makes writers of one site wait for each other's commit, on SQLite there is one writer anyway.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,11 +15,14 @@ from django.utils import timezone
 
 from speculoos.consent.ledger import Checkpoint, canonical, leaf_of, new_salt, public_bytes, sign
 from speculoos.consent.merkle import Frontier
+from speculoos.core.errors import UsageError
 from speculoos.web.conf import config
 from speculoos.web.signing import signing_key
 from speculoos.web.store.ledger import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerKey, LedgerTile
 from speculoos.web.store.records import ConsentRecord
 from speculoos.web.store.sites import Site
+
+logger = logging.getLogger(__name__)
 
 TILE_BITS = 8
 
@@ -46,7 +50,7 @@ def enter(site_id: int, records: Iterable[tuple[str, Mapping[str, Any]]]) -> Non
         LedgerTile.objects.bulk_create(tiles)
     head.size, head.peaks, now = frontier.size, b"".join(frontier.peaks), timezone.now()
     if _due(head, now):
-        _seal(head, frontier, now)
+        _try_to_seal(head, frontier, now)
     LedgerHead.objects.filter(site_id=site_id).update(
         size=head.size, peaks=head.peaks, sealed=head.sealed, sealed_at=head.sealed_at
     )
@@ -111,6 +115,16 @@ def _due(head: LedgerHead, now: datetime) -> bool:
     if head.sealed_at is None or head.size - head.sealed >= config().checkpoint_records:
         return True
     return (now - head.sealed_at).total_seconds() >= config().checkpoint_seconds
+
+
+def _try_to_seal(head: LedgerHead, frontier: Frontier, now: datetime) -> None:
+    """A key that cannot be read must not cost a visitor their record: it is logged, and the next record tries again."""
+    try:
+        signing_key()
+    except (UsageError, OSError) as fault:
+        logger.error("No checkpoint could be signed: %s", fault)
+        return
+    _seal(head, frontier, now)
 
 
 def _seal(head: LedgerHead, frontier: Frontier, now: datetime) -> None:
