@@ -7,7 +7,7 @@
 import { load, send } from "./net.js";
 import { apply, expire, letOnce, PARKED } from "./scripts.js";
 import { allows, choose, read, setUp, signal, states, stored, due, undecided, units } from "./state.js";
-import { banner, hold, make, open, say } from "./view.js";
+import { banner, hold, make, open, renew, say } from "./view.js";
 
 const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
 const { site = "", version, position = "bar", reopen = "start", domain: shared = "" } = tag.dataset;
@@ -47,10 +47,17 @@ function post() {
   send(base, site, outdated).then(() => (seen = stored()));
 }
 
-/** The site has published since this page was loaded: what was chosen is asked again where it has to be. */
+/**
+ * Something material has changed since this page was loaded: what was granted is asked again, and a refusal is sent
+ * again as one of the new version.
+ */
 async function outdated() {
-  setUp(await load(base, site, language, undefined, "reload"), shared);
+  const before = (await ready).version;
+  const file = await load(base, site, language, "", "reload");
+  setUp(file, shared);
+  renew(file);
   update();
+  if (!due() && file.version !== before) decide(new Set(), "b");
 }
 
 /** @param {Set<string>} allowed @param {string} method @param {string[]} [open] */

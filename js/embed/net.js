@@ -18,6 +18,8 @@ const PAUSES = [1, 5, 30, 120];
 async function load(base, site, language, version, cache) {
   const name = version ? `embed.${version}.${language}.json` : `embed.json?lang=${language}`;
   const answer = await fetch(`${base}/s/${site}/${name}`, { credentials: "omit", cache });
+  // The pinned version is not the current one any more: the tag is old, the question must not be.
+  if (version && answer.status === 404) return load(base, site, language, "");
   if (!answer.ok) throw new Error(`speculoos: ${site} ${answer.status}`);
   return answer.json();
 }

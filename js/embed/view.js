@@ -156,9 +156,14 @@ function hold(element, unit, blocked) {
   element.before(host);
 }
 
+/** @param {File} file another version of it */
+function renew(file) {
+  shown = file;
+}
+
 /** @param {string} text */
 function say(text) {
   status.textContent = text;
 }
 
-export { banner, hold, make, open, say };
+export { banner, hold, make, open, renew, say };

@@ -117,6 +117,7 @@ PAGES = {
 }
 ATTRIBUTES = {
     "/pinned/": 'data-version="1"',
+    "/old/": 'data-version="9"',
     "/corner/": 'data-position="corner"',
     "/centre/": 'data-position="centre"',
 }
@@ -346,6 +347,14 @@ def test_who_has_chosen_asks_the_platform_for_nothing(context: BrowserContext, s
 
     assert shop.asked == []
     assert page.get_by_role("button", name="Refuse all").count() == 0
+
+
+def test_a_tag_that_pins_another_version_asks_the_current_question(context: BrowserContext, shop: Shop) -> None:
+    page = shop.open(context, "/old/")
+
+    press(page, "Refuse all")
+
+    assert signed(context, shop).startswith("1.1.")
 
 
 def test_it_works_under_a_strict_policy_with_trusted_types(context: BrowserContext, shop: Shop) -> None:

@@ -1,6 +1,7 @@
 """What pages of a site on another host use: the script, the site's file, and choices across origins."""
 
 import base64
+import dataclasses
 import hashlib
 import json
 import re
@@ -11,10 +12,13 @@ from django.core.management.base import CommandError
 
 from speculoos.consent.choice import Choice
 from speculoos.consent.cookie import decode
+from speculoos.registry.model import Provider
 from speculoos.web.conf import config
 from speculoos.web.front.origin import site_origins
-from speculoos.web.store.publish import current, layout_of
+from speculoos.web.store.draft import draft_registry, replace_draft
+from speculoos.web.store.publish import current, layout_of, publish
 from speculoos.web.store.records import ConsentRecord
+from speculoos.web.store.sites import Site
 from tests.server.api_tools import BAKERY, check_problem, send
 
 URL = f"{BAKERY}/consents"
@@ -133,6 +137,37 @@ def test_an_answer_to_another_versions_question_is_none(bakery):
 
     check_problem(answer, 409, "other-version")
     assert ConsentRecord.objects.count() == 0
+
+
+def republish(**changes):
+    """The bakery's declaration, published again with another address or other purposes."""
+    site = Site.objects.get(slug="biscuiterie")
+    replace_draft(site, dataclasses.replace(draft_registry(site), **changes))
+    return publish(site)
+
+
+def test_a_page_that_is_a_version_behind_is_recorded_with_what_it_showed(bakery):
+    """An hour in a browser's cache loses no choice, as long as nothing material has changed."""
+    registry = current("biscuiterie").registry
+    version = republish(site=dataclasses.replace(registry.site, name="Biscuiterie"))
+    assert (version.number, version.material) == (2, False)
+
+    answer = send(bakery, "POST", URL, {"act": "grant", "version": 1}, **OWN)
+
+    assert answer.status_code == 201
+    assert answer.json()["registry"]["version"] == 1
+    assert ConsentRecord.objects.get().version == 1
+    assert answer.json()["cookie"]["value"].startswith("1.1.")
+
+
+def test_after_a_material_change_the_old_question_is_answered_no_more(bakery):
+    registry = current("biscuiterie").registry
+    providers = (*registry.providers, Provider("Another Company"))
+    services = [dataclasses.replace(s, provider="Another Company") if s.id == "video" else s for s in registry.services]
+    version = republish(providers=providers, services=tuple(services))
+    assert version.material
+
+    check_problem(send(bakery, "POST", URL, {"act": "grant", "version": 1}, **OWN), 409, "other-version")
 
 
 def test_a_choice_of_our_own_page_still_comes_as_a_cookie(bakery):

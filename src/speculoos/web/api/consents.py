@@ -6,6 +6,7 @@ are made as the preferences page makes them.
 """
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from speculoos.web.api.auth import caller_of, needs, token_if_sent
 from speculoos.web.api.bodies import SMALL, read_json
 from speculoos.web.api.describe import described
 from speculoos.web.api.errors import Problem, not_found
-from speculoos.web.api.lookup import known_languages, no_site, row_for, visit
+from speculoos.web.api.lookup import known_languages, no_site, row_for, version_row, visit
 from speculoos.web.api.params import Limit, Offset, Receipt, SiteName
 from speculoos.web.api.schemas import ConsentIn, ConsentOut, Page, PreferencesOut, RecordOut
 from speculoos.web.conf import config
@@ -31,6 +32,7 @@ from speculoos.web.front.context import Visit
 from speculoos.web.front.origin import is_same_origin, registered_origin
 from speculoos.web.front.preferences import Ticked, cookie_value, decide, remember
 from speculoos.web.front.retry import chosen_before, retry_of
+from speculoos.web.store.publish import registry_of
 from speculoos.web.store.record import RetriedError, keep_record, recorded
 from speculoos.web.store.records import ConsentRecord
 
@@ -98,7 +100,7 @@ def consent(request: HttpRequest, site: SiteName) -> HttpResponse:
     retry = retry_of(request, json_bytes(raw))
     if before := recorded(visitor, retry):
         return _recorded(request, visitor, chosen_before(before), before, asked.act)
-    _check_shown(visitor, asked)
+    visitor = _as_shown(request, visitor, asked)
     if asked.previous is not None:
         visitor.choice = visitor.choice_in(asked.previous)
     with _language(asked.language, visitor):
@@ -125,10 +127,20 @@ def _crosses(request: HttpRequest, visitor: Visit) -> bool:
     return not is_same_origin(request) and registered_origin(request, visitor.registry.site.url) is not None
 
 
-def _check_shown(visitor: Visit, asked: ConsentIn) -> None:
-    """A record says what was shown, so an answer to another version's question is none."""
-    if asked.version not in (None, visitor.registry.version):
-        raise Problem("other-version", f"The site is at version {visitor.registry.version}; ask again.")
+def _as_shown(request: HttpRequest, visitor: Visit, asked: ConsentIn) -> Visit:
+    """The visitor before the version that was shown, for that is what the record names.
+
+    Pages of other hosts may be an hour behind. An older version counts as long as nothing material has changed since.
+    """
+    now, number = visitor.registry.version, asked.version
+    if number is None or number == now:
+        return visitor
+    if not visitor.site.material_since <= number < now:
+        raise Problem("other-version", f"The site is at version {now}; ask again.")
+    row = version_row(visitor.site, number)
+    before = Visit(request, replace(visitor.site, registry=registry_of(row), at=row.published_at), visitor.slug)
+    before.gpc = visitor.gpc
+    return before
 
 
 @router.get(

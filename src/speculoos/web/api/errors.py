@@ -44,8 +44,8 @@ PROBLEMS: Mapping[str, Kind] = {
     "not-found": Kind(404, "Not found", "There is nothing at this address, or nothing that this caller may see."),
     "wrong-method": Kind(405, "Method not allowed", "The address exists; the header `Allow` lists its methods."),
     "nothing-changed": Kind(409, "Nothing to publish", "The draft says the same as the version published last."),
-    "other-version": Kind(409, "Another version", "The visitor was shown a version that is not the current one. Load "
-                          "the current one and ask again."),
+    "other-version": Kind(409, "Another version", "The visitor was shown a version that has changed materially "
+                          "since, or that does not exist. Load the current one and ask again."),
     "no-length": Kind(411, "Length required", "The body was sent in chunks. Send it with `Content-Length`."),
     "draft-changed": Kind(412, "The draft has changed", "Somebody changed the draft since it was read. Read it again "
                           "and repeat the change."),

@@ -299,7 +299,9 @@ class ConsentIn(Schema):
         default=False,
         description="The visitor's browser sent Global Privacy Control; for servers that act for one.",
     )
-    version: int | None = Field(None, description="The version that was shown; 409 where it is not the current one.")
+    version: int | None = Field(
+        None, description="The version that was shown; 409 where it has changed materially since."
+    )
     previous: str | None = Field(
         None, max_length=64, description="The value of `cookies_preferences`, from pages whose cookie is not sent here."
     )

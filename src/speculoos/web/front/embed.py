@@ -23,7 +23,7 @@ from speculoos.consent.layout import Layout
 from speculoos.policy.model import ItemLine, ServiceLine
 from speculoos.policy.notice import build_notice
 from speculoos.policy.texts import translator
-from speculoos.registry.model import Json, StorageItem
+from speculoos.registry.model import Json, Service, StorageItem
 from speculoos.web.api.answers import IMMUTABLE, answer
 from speculoos.web.conf import config
 from speculoos.web.front.context import Visit, visit_of
@@ -60,7 +60,9 @@ def version_file(request: HttpRequest, version: str, language: str, slug: str | 
     """The same under the version's number, to be kept for ever. Only the current one is served: the rest is cached."""
     visit = visit_of(request)
     if int(version) != visit.registry.version:
-        return problem(404, "Not the current version", f"The current version is {visit.registry.version}.")
+        answered = problem(404, "Not the current version", f"The current version is {visit.registry.version}.")
+        answered.headers.update(OPEN | {"Cache-Control": "no-store"})  # so that the script may read the status
+        return answered
     return answer(request, content(visit, language), cache=IMMUTABLE, headers=OPEN)
 
 
@@ -130,27 +132,28 @@ def _purposes(visit: Visit, language: str) -> Iterator[Json]:
             "label": purpose.label.best(language, default)[1] or purpose.id,
             "text": purpose.text.best(language, default)[1],
             "services": [
-                _service(lines[s], declared[s].text.best(language, default)[1], declared[s].items)
+                _service(lines[s], declared[s], declared[s].text.best(language, default)[1])
                 for s in visit.asking.layout.services_of(purpose.id)
             ],
         }
 
 
-def _service(line: ServiceLine, text: str, items: tuple[StorageItem, ...]) -> Json:
+def _service(line: ServiceLine, service: Service, text: str) -> Json:
     return {
         "id": line.id,
         "by": line.provider.text,
         "label": line.function.text,
         "text": text,
-        "items": [_item(shown, item) for shown, item in zip(line.items, items, strict=True)],
+        "items": [_item(shown, item, service) for shown, item in zip(line.items, service.items, strict=True)],
     }
 
 
-def _item(line: ItemLine, item: StorageItem) -> Json:
+def _item(line: ItemLine, item: StorageItem, service: Service) -> Json:
     """Words for the reader, and what the script needs to remove what the site itself has stored."""
     own = {"kind": str(item.kind), "host": item.host, "path": item.path, "part": item.partitioned}
     removable = {key: value for key, value in own.items() if value} if line.party == "first" else {}
-    return {"name": line.name, "life": line.lifetime.text, "to": line.recipients.text} | removable
+    recipients = line.recipients.text if item.recipients or service.recipients else ""
+    return {"name": line.name, "life": line.lifetime.text, "to": recipients} | removable
 
 
 def _texts(visit: Visit) -> Json:

@@ -18,4 +18,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         if current(options["site"]) is None:
             raise CommandError(f"There is no published site {options['site']}. See /office/ for the sites.")
-        self.stdout.write(snippet(os.environ.get("SPECULOOS_URL", "http://127.0.0.1:8000").rstrip("/"), options["site"]))
+        self.stdout.write(
+            snippet(os.environ.get("SPECULOOS_URL", "http://127.0.0.1:8000").rstrip("/"), options["site"])
+        )
