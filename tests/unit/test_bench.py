@@ -17,7 +17,7 @@ from bench.client import hammer
 from bench.consent import SIZES, granted, layout_of
 from bench.ledger import LEAVES
 from bench.measure import Sample, compare, interleaved, repeats
-from bench.process import cpu_seconds, fetch, free_port, proportional_bytes, tree
+from bench.process import ROOT, cpu_seconds, fetch, free_port, proportional_bytes, tree
 from bench.result import Result, result, rounded, took
 from bench.servers import bare
 from bench.worker import Worker
@@ -225,6 +225,14 @@ def check_lines(results):
         assert line["unit"]
         assert line["better"] in {"lower", "higher"}
         assert (line["baseline"] is None) == (line["against"] is None) == (line["ratio"] is None)
+
+
+def test_the_documentation_explains_every_budget_and_every_option():
+    """Who reads a line finds its name, its keys and the way to repeat it."""
+    page = (ROOT / "docs/reference/bench.md").read_text("utf-8")
+    keys = result("import_html_2000_rows", (Sample((1.0,)), Sample((1.0,))), "s", "lower", "x", "y").as_json()
+    words = [*BUDGETS, *keys, *(option for parameter in main.params for option in parameter.opts)]
+    assert [word for word in words if word not in page] == []
 
 
 def test_what_is_left_out_is_said(shop):
