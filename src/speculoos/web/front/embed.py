@@ -61,7 +61,8 @@ def version_file(request: HttpRequest, version: str, language: str, slug: str | 
     visit = visit_of(request)
     if int(version) != visit.registry.version:
         answered = problem(404, "Not the current version", f"The current version is {visit.registry.version}.")
-        answered.headers.update(OPEN | {"Cache-Control": "no-store"})  # so that the script may read the status
+        for name, value in (OPEN | {"Cache-Control": "no-store"}).items():  # so that the script may read the status
+            answered[name] = value
         return answered
     return answer(request, content(visit, language), cache=IMMUTABLE, headers=OPEN)
 
