@@ -23,10 +23,10 @@ from speculoos.consent.layout import Layout
 from speculoos.policy.model import ItemLine, ServiceLine
 from speculoos.policy.notice import build_notice
 from speculoos.policy.texts import translator
-from speculoos.registry.model import Json, Service, StorageItem
+from speculoos.registry.model import Json, Registry, Service, StorageItem
 from speculoos.web.api.answers import IMMUTABLE, answer
 from speculoos.web.conf import config
-from speculoos.web.front.context import Visit, visit_of
+from speculoos.web.front.context import Visit, asking, visit_of
 from speculoos.web.front.errors import problem
 from speculoos.web.store.publish import layout_of
 
@@ -100,7 +100,7 @@ def content(visit: Visit, language: str) -> Json:
             "dir": translator(spoken).direction,
             "policy": _absolute(visit, "policy"),
             "layouts": {str(each.version): _layout(each) for each in _layouts(visit)},
-            "purposes": [*_purposes(visit, spoken)],
+            "purposes": _purposes(visit.registry, spoken),
             "texts": _texts(visit),
         }
 
@@ -121,22 +121,27 @@ def _layout(layout: Layout) -> Json:
     return {"purposes": layout.purposes, "services": layout.service_ids}
 
 
-def _purposes(visit: Visit, language: str) -> Iterator[Json]:
-    asked = {purpose.id for purpose in visit.asking.consent}
-    lines = {s.id: s for g in build_notice(visit.registry, language).purposes for s in g.services}
-    declared = {service.id: service for service in visit.registry.services}
-    default = visit.registry.site.default_language
-    for purpose in map(visit.registry.purpose, visit.asking.layout.purposes):
-        yield {
+@lru_cache(maxsize=128)
+def _purposes(registry: Registry, language: str) -> tuple[Json, ...]:
+    """The optional purposes in words; the costly part, and the same for every visitor."""
+    asks = asking(registry)
+    asked = {purpose.id for purpose in asks.consent}
+    lines = {s.id: s for g in build_notice(registry, language).purposes for s in g.services}
+    declared = {service.id: service for service in registry.services}
+    default = registry.site.default_language
+    return tuple(
+        {
             "id": purpose.id,
             "ask": purpose.id in asked,
             "label": purpose.label.best(language, default)[1] or purpose.id,
             "text": purpose.text.best(language, default)[1],
             "services": [
                 _service(lines[s], declared[s], declared[s].text.best(language, default)[1])
-                for s in visit.asking.layout.services_of(purpose.id)
+                for s in asks.layout.services_of(purpose.id)
             ],
         }
+        for purpose in map(registry.purpose, asks.layout.purposes)
+    )
 
 
 def _service(line: ServiceLine, service: Service, text: str) -> Json:
