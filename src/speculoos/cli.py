@@ -158,12 +158,15 @@ def consent() -> None:
 @click.argument("value")
 @click.option("--registry", type=click.Path(dir_okay=False), help="The declaration, to name the purposes.")
 def explain(value: str, registry: str | None) -> None:
-    """Read a value of cookies_preferences aloud. Its signature can be checked by the site alone."""
-    from speculoos.consent.explain import explain
+    """Read a value of cookies_preferences, a TC string or a GPP string aloud.
+
+    The signature of cookies_preferences can be checked by the site alone.
+    """
+    from speculoos.consent.aloud import read_aloud
     from speculoos.consent.layout import Layout
     from speculoos.registry.load import load
 
-    click.echo(explain(value, layout=Layout.of(load(registry)) if registry else None))
+    click.echo(read_aloud(value, layout=Layout.of(load(registry)) if registry else None))
 
 
 @main.group()
