@@ -165,8 +165,9 @@ def host_handler(shop: Shop) -> type[BaseHTTPRequestHandler]:
             if csp:
                 policy = CSP.format(platform=shop.platform)
                 self.send_header("Content-Security-Policy", policy)
-            self.end_headers()
-            self.wfile.write(text.encode())
+            with suppress(ConnectionError):  # the page may have gone on
+                self.end_headers()
+                self.wfile.write(text.encode())
 
         def log_message(self, *_: object) -> None:
             pass
