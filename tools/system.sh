@@ -10,6 +10,9 @@ ldconfig -p 2>/dev/null | grep -q libharfbuzz-subset || wanted+=(libharfbuzz-sub
 fc-list 2>/dev/null | grep -qi dejavu || wanted+=(fonts-dejavu-core)
 if [ "${1:-run}" = test ]; then
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || wanted+=(chromium)
+  # One library that the tests compare with comes as source.
+  command -v cc >/dev/null || wanted+=(gcc)
+  python3 -c 'import os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")' 2>/dev/null || wanted+=(python3-dev)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted+=(postgresql)
 fi
 [ ${#wanted[@]} -eq 0 ] && exit 0
