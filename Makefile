@@ -22,6 +22,7 @@ check: $(VENV)/.dev built ## format, lint, types, layers, sizes
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/sizes.py
+	$(BIN)/python tools/docs.py --check
 
 bench: $(VENV)/.dev built ## one JSON object a line: name, value, unit, baseline, ratio
 	@$(BIN)/python -m bench
