@@ -140,3 +140,11 @@ def test_what_is_published_is_what_was_compared(office, changed):
     assert changed.versions.count() == 1
     office.post(AT + "publish/", {"hash": draft_registry(Site.objects.get(pk=changed.pk)).hash})
     assert changed.versions.count() == 2
+
+
+def test_the_tag_for_other_sites_is_shown_and_not_run(office, platform):
+    """The script tag is text to copy; the office's own page does not load the banner."""
+    page = office.get("/office/sites/biscuiterie/versions/").content.decode()
+
+    assert "&lt;script src=" in page
+    assert "<script src=" not in page
