@@ -40,6 +40,7 @@ def environment(request, tmp_path):
         return
     with cluster() as url:
         if url is None:
+            assert not os.environ.get("CI"), "PostgreSQL is not installed"
             pytest.skip("PostgreSQL is not installed")
         yield kept | {"DATABASE_URL": url}
 
