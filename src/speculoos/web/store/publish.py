@@ -18,6 +18,7 @@ from speculoos.registry.load import from_json
 from speculoos.registry.model import Registry
 from speculoos.web.conf import config
 from speculoos.web.store.draft import draft_registry, replace_draft
+from speculoos.web.store.options import Options, options_of
 from speculoos.web.store.sites import Site, Version
 
 
@@ -31,6 +32,7 @@ class Published:
     at: datetime
     material_since: int
     """The earliest version whose visitors need not be asked again: nothing material has changed since."""
+    options: Options = Options()
 
 
 def publish(site: Site, by: Any = None, note: str = "") -> Version:
@@ -124,7 +126,14 @@ def _load(slug: str) -> Published | None:
     if version is None:
         return None
     material = version.site.versions.filter(material=True).order_by("-number").values_list("number", flat=True).first()
-    return Published(version.site_id, slug, registry_of(version), version.published_at, material or 1)
+    return Published(
+        version.site_id,
+        slug,
+        registry_of(version),
+        version.published_at,
+        material or 1,
+        options_of(version.site_id),
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -19,6 +19,7 @@ class ConsentRecord(models.Model):
     act = models.CharField(_("act"), max_length=20)
     method = models.CharField(_("method"), max_length=20)
     language = models.CharField(_("language"), max_length=20)
+    jurisdiction = models.CharField(max_length=20, blank=True, default="")
     result = models.JSONField(_("result"))
     document = models.JSONField(_("record"))
     time = models.DateTimeField(_("time"), db_index=True)
