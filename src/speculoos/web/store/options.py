@@ -27,6 +27,9 @@ class Options:
         return cls(**{name: value for name, value in values.items() if name in known})
 
 
+DEFAULTS = Options()
+
+
 class SiteOptions(models.Model):
     site = models.OneToOneField(Site, models.CASCADE, primary_key=True, related_name="options")
     values = models.JSONField(default=dict)
@@ -38,4 +41,4 @@ class SiteOptions(models.Model):
 def options_of(site_id: int) -> Options:
     """The settings of a site, the defaults where nobody has set any."""
     row = SiteOptions.objects.filter(site_id=site_id).first()
-    return Options.from_json(row.values) if row else Options()
+    return Options.from_json(row.values) if row else DEFAULTS

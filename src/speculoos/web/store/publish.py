@@ -18,7 +18,7 @@ from speculoos.registry.load import from_json
 from speculoos.registry.model import Registry
 from speculoos.web.conf import config
 from speculoos.web.store.draft import draft_registry, replace_draft
-from speculoos.web.store.options import Options, options_of
+from speculoos.web.store.options import DEFAULTS, Options, options_of
 from speculoos.web.store.sites import Site, Version
 
 
@@ -32,7 +32,7 @@ class Published:
     at: datetime
     material_since: int
     """The earliest version whose visitors need not be asked again: nothing material has changed since."""
-    options: Options = Options()
+    options: Options = DEFAULTS
 
 
 def publish(site: Site, by: Any = None, note: str = "") -> Version:
