@@ -27,7 +27,7 @@ def counting(account: Choice, acted: datetime, device: Choice | None) -> Choice:
     The account's choice, made or last changed at `acted`. Where the device was told something later, its refusals
     count too until the owner settles it: a newer no is never overruled by an older yes (EU-11).
     """
-    if device is None or device.time <= acted:
+    if device is None or device.time < acted.replace(microsecond=0):  # choices know seconds; in doubt, no
         return account
     refused = {purpose: state for purpose, state in device.states if state in NO}
     states = {**dict(account.states), **refused}

@@ -43,6 +43,12 @@ def test_a_later_refusal_on_the_device_counts_and_a_later_grant_there_does_not()
     assert now.granted == ()
 
 
+def test_of_two_acts_in_one_second_the_refusal_counts():
+    account, device = said(MONDAY, YES, YES), said(MONDAY, NO, YES)
+
+    assert counting(account, MONDAY + timedelta(milliseconds=900), device).state("statistics") is NO
+
+
 def test_a_service_refused_alone_on_the_device_later_counts_too():
     account, device = said(MONDAY, YES, YES), said(TUESDAY, YES, YES, ["film"])
 

@@ -24,6 +24,7 @@ from speculoos.law.decide import purposes_to_ask, purposes_to_object
 from speculoos.policy.inventory import item_anchors
 from speculoos.registry.model import Purpose, Registry, Service, StorageItem
 from speculoos.web.conf import config
+from speculoos.web.front.account import Account, account_of
 from speculoos.web.store.publish import Published, current, layout_of
 
 
@@ -70,8 +71,18 @@ class Visit:
         return gpc_on(self.request.headers.get("Sec-GPC"))
 
     @cached_property
+    def account(self) -> Account | None:
+        """The account of a signed-in visitor, where the site keeps choices for accounts."""
+        return account_of(self)
+
+    @cached_property
     def choice(self) -> Choice | None:
         """What this visitor chose on this site; None if nothing, or if the value is not one of ours."""
+        return self.account.counting() if self.account else self.device_choice
+
+    @cached_property
+    def device_choice(self) -> Choice | None:
+        """What the cookie of this browser says."""
         for pair in parse_cookie_header(self.request.META.get("HTTP_COOKIE", "").encode("latin-1")):
             if pair.name == COOKIE_NAME and (found := self.choice_in(pair.value)):
                 return found

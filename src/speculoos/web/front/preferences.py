@@ -21,6 +21,7 @@ from speculoos.consent.layout import Layout
 from speculoos.core.errors import InputError
 from speculoos.registry.model import Kind
 from speculoos.web.conf import config
+from speculoos.web.front.account import asked_for
 from speculoos.web.front.context import Visit, visit_of
 from speculoos.web.front.errors import error, problem, wants_json
 from speculoos.web.front.language import safe_next
@@ -144,7 +145,16 @@ def _services(layout: Layout, purpose: str, ticked: Ticked) -> frozenset[str]:
 
 
 def remember(visit: Visit, chosen: Chosen, response: HttpResponse) -> HttpResponse:
-    """The response with the choice in its cookie, for `choice_days`, refusals as long as grants (FR-02)."""
+    """The response with the choice in its cookie, for `choice_days`, refusals as long as grants (FR-02).
+
+    What is the account's is kept for the account, and the cookie of the device is left as it is (FR-07).
+    """
+    if visit.account and asked_for(visit):
+        visit.account.keep(cookie_value(visit, chosen))
+        _expire(visit, chosen, response)
+        return response
+    if visit.account and visit.account.linked:
+        visit.account.forget()
     response.set_cookie(
         COOKIE_NAME,
         cookie_value(visit, chosen),

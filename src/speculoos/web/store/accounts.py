@@ -3,8 +3,15 @@
 The account is a keyed hash of the site's own name for it: nobody can tell from here whose choice it is.
 """
 
-from django.db import models
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from django.db import models, transaction
+
+from speculoos.web.conf import config
 from speculoos.web.store.sites import Site
 
 
@@ -21,3 +28,42 @@ class AccountChoice(models.Model):
 
     def __str__(self) -> str:
         return self.account
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An account's row, when its owner last acted, and the choice as the cookie would say it."""
+
+    value: str
+    acted: datetime
+
+
+def account_names(site: str, reference: str) -> list[str]:
+    """The account's name in our tables under each secret in use, the newest first."""
+    said = f"account\x00{site}\x00{reference}".encode()
+    return [hmac.new(key.encode(), said, hashlib.sha256).hexdigest() for key in config().secrets()]
+
+
+def kept_for(site_id: int, names: Sequence[str]) -> Kept | None:
+    """What is kept for an account, None if its owner has not asked for one choice on all devices."""
+    row = AccountChoice.objects.filter(site_id=site_id, account__in=names).order_by("-time").first()
+    return Kept(row.value, row.time) if row else None
+
+
+def keep_for(site_id: int, names: Sequence[str], value: str, now: datetime) -> None:
+    """Keep this choice for the account; under the newest secret from now on."""
+    with transaction.atomic():
+        AccountChoice.objects.filter(site_id=site_id, account__in=names[1:]).delete()
+        AccountChoice.objects.update_or_create(
+            site_id=site_id, account=names[0], defaults={"value": value, "time": now}
+        )
+
+
+def forget_for(site_id: int, names: Sequence[str]) -> None:
+    """Each device for itself again."""
+    AccountChoice.objects.filter(site_id=site_id, account__in=names).delete()
+
+
+def forget_older(moment: datetime) -> int:
+    """Drop the choices whose time is over for every place, and count them."""
+    return AccountChoice.objects.filter(time__lt=moment).delete()[0]

@@ -19,6 +19,8 @@ class Options:
 
     retention_months: int | None = None
     """How many months this site's records are kept; None: as the platform's `retention_months` says."""
+    account_choice: bool = False
+    """Whether signed-in visitors may let one choice count on all their devices (law.md FR-07)."""
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Options":
