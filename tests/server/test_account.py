@@ -111,9 +111,16 @@ def test_a_newly_linked_device_is_told_once(bakery, device):
     assert "account-news" not in second
 
 
+def test_the_device_that_asked_for_it_is_not_told(bakery, device):
+    one = device()
+    act(one, "grant", **BOX)
+
+    assert "account-news" not in page(one, SITE)
+
+
 def test_layer_one_says_where_the_choice_counts(bakery, device, client):
-    assert "you can let it count on all devices" in page(device(), SITE)
-    assert "all devices" not in page(client, SITE)
+    assert "or wherever you sign in" in page(device(), SITE)
+    assert "wherever you sign in" not in page(client, SITE)
 
 
 def test_another_choice_on_the_device_is_shown_until_it_is_settled(bakery, device, client, owner):

@@ -50,6 +50,7 @@ class Account:
         return counting(self.choice, self.kept.acted, self.visit.device_choice)
 
     def keep(self, value: str) -> None:
+        self._told()  # whoever asks for it here knows
         keep_for(self.visit.site.site_id, self.names, value, datetime.now(UTC))
 
     def forget(self) -> None:
@@ -58,8 +59,12 @@ class Account:
     @property
     def news(self) -> bool:
         """Whether to tell, once a sign-in, that the account's choice counts on this device."""
+        return self.linked and self._told()
+
+    def _told(self) -> bool:
+        """Remember for this sign-in that its owner knows; False if that was known before."""
         session, name = self.visit.request.session, f"account_told:{self.visit.site.slug}"
-        if not self.linked or session.get(name):
+        if session.get(name):
             return False
         session[name] = True
         return True
