@@ -1,11 +1,14 @@
 """The page cache: shared answers only, never stale after a publication, never a stranger's."""
 
+import gzip
+
 import pytest
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import RequestFactory
 
+from speculoos.web.compressed import Compressed
 from speculoos.web.door import MOST, PageCache
 from speculoos.web.store.publish import publish
 
@@ -121,3 +124,15 @@ def test_visitors_cannot_fill_the_memory(get):
         get("/cookies.txt", HTTP_ACCEPT_LANGUAGE=f"fr;q=0.{n:04d}")
 
     assert len(get.cache.kept) <= MOST
+
+
+def test_who_takes_gzip_is_kept_apart_from_who_does_not(get):
+    get.cache.app = Compressed(get.cache.app)
+    packed = get("/cookies/", HTTP_ACCEPT_ENCODING="gzip")
+    plain = get("/cookies/")
+
+    again = get("/cookies/", HTTP_ACCEPT_ENCODING="gzip")
+
+    assert gzip.decompress(packed[2]) == plain[2]
+    assert again[2] == packed[2]
+    assert "Content-Encoding" not in plain[1]

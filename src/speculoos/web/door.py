@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from speculoos.web.compressed import takes_gzip
 from speculoos.web.conf import config
 from speculoos.web.store import publish
 
@@ -58,7 +59,7 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not shareable(environ):
             return self.app(environ, start_response)
-        key = tuple(environ.get(name, "") for name in VARYING)
+        key = (*(environ.get(name, "") for name in VARYING), "gzip" if takes_gzip(environ) else "")
         found = self.kept.get(key)
         if found is None or found.until < time.monotonic() or found.generation != publish.generation():
             return self._make(key, environ, start_response)

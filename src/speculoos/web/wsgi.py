@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "speculoos.web.settings")
 django_application = get_wsgi_application()
 
 from speculoos.web.body_queue import BodyQueue  # noqa: E402
+from speculoos.web.compressed import Compressed  # noqa: E402
 from speculoos.web.door import PageCache  # noqa: E402  (models can be imported once Django is set up)
 
-application = PageCache(BodyQueue(django_application))
+application = PageCache(Compressed(BodyQueue(django_application)))
