@@ -16,6 +16,7 @@ BENCHMARKS: Mapping[str, str] = {
     "ledger": "bench.ledger",
     "page": "bench.page",
     "weight": "bench.weight",
+    "banner": "bench.banner",
     "start": "bench.start",
     "serve": "bench.serving",
     "post": "bench.posting",

@@ -21,13 +21,13 @@ class Server:
     """A server in processes of its own on a free loopback port, gone when the block ends."""
 
     def __init__(self, command: Sequence[str], port: int, environment: Mapping[str, str], log: Path, page: str) -> None:
-        self.port, self.log = port, log
+        self.port, self.log, self.environment = port, log, dict(environment)
         self.began = time.monotonic()
         with log.open("ab") as out:
             self.process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=dict(environment),
+                env=self.environment,
                 stdout=out,
                 stderr=out,
                 stdin=subprocess.DEVNULL,
