@@ -1,0 +1,76 @@
+"""Whose request is it: the visitor's choice as their cookie and signal say it, for sites that need no platform.
+
+The one place of the gate that knows secrets. No clock: the time is passed in.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from speculoos.consent.choice import MAX_AGE_DAYS, Choice, Effective, effective
+from speculoos.consent.cookie import COOKIE_NAME, decode
+from speculoos.consent.layout import Layout
+from speculoos.core.cookies import parse_cookie_header
+from speculoos.law.decide import purposes_to_ask, purposes_to_object
+from speculoos.registry.model import Registry
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads choices about one registry version. `keys` sign the cookie, newest first; `site` is its short name.
+
+    `layouts` are those of earlier versions, whose choices still count if nothing material has changed since
+    `material_since`.
+    """
+
+    registry: Registry
+    keys: tuple[str, ...]
+    site: str
+    layouts: tuple[Layout, ...] = ()
+    material_since: int = 0
+    max_age_days: int = MAX_AGE_DAYS
+
+    @cached_property
+    def layout(self) -> Layout:
+        return Layout.of(self.registry)
+
+    @cached_property
+    def _by_version(self) -> dict[int, Layout]:
+        return {layout.version: layout for layout in (*self.layouts, self.layout)}
+
+    @cached_property
+    def _asked(self) -> tuple[str, ...]:
+        return tuple(purpose.id for purpose in purposes_to_ask(self.registry))
+
+    @cached_property
+    def _objection(self) -> tuple[str, ...]:
+        return tuple(purpose.id for purpose in purposes_to_object(self.registry))
+
+    def effective(self, cookies: Iterable[bytes], now: datetime, *, gpc: bool = False) -> Effective:
+        """What counts for a request with these `Cookie` values. Never raises on them."""
+        return effective(
+            self.choice(cookies),
+            self.layout,
+            now,
+            gpc=gpc,
+            asked=self._asked,
+            objection=self._objection,
+            material_since=self.material_since,
+            max_age_days=self.max_age_days,
+        )
+
+    def choice(self, cookies: Iterable[bytes]) -> Choice | None:
+        """The first value among them that is one of ours."""
+        for value in cookies:
+            if COOKIE_NAME.encode() not in value:
+                continue
+            for pair in parse_cookie_header(value):
+                found = self._read(pair.value) if pair.name == COOKIE_NAME else None
+                if found is not None:
+                    return found
+        return None
+
+    def _read(self, value: str) -> Choice | None:
+        found = decode(value, self._by_version.get, self.keys, self.site)
+        return found if isinstance(found, Choice) else None
