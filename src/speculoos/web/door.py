@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from speculoos.law.place import place_of
 from speculoos.web.compressed import takes_gzip
 from speculoos.web.conf import config
 from speculoos.web.store import publish
@@ -59,13 +60,13 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not shareable(environ):
             return self.app(environ, start_response)
-        key = (*(environ.get(name, "") for name in VARYING), "gzip" if takes_gzip(environ) else "")
+        key = key_of(environ)
         found = self.kept.get(key)
         if found is None or found.until < time.monotonic() or found.generation != publish.generation():
-            return self._make(key, environ, start_response)
+            return self._make(environ, start_response)
         return _answer(found, environ, start_response)
 
-    def _make(self, key: tuple[str, ...], environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def _make(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Django's answer, kept if it is a plain success that gives the visitor nothing."""
         generation, until = publish.generation(), time.monotonic() + config().version_seconds
         started: list[Any] = []
@@ -83,10 +84,19 @@ class PageCache:
         finally:
             if hasattr(chunks, "close"):
                 chunks.close()
-        self.kept[key] = Kept(until, generation, started[1], _header(started[1], "etag"), body)
+        self.kept[key_of(environ)] = Kept(until, generation, started[1], _header(started[1], "etag"), body)
         while len(self.kept) > MOST:
             self.kept.popitem(last=False)
         return [body]
+
+
+def key_of(environ: Environ) -> tuple[str, ...]:
+    """What an answer varies by. A place is few values whatever the header says, so it cannot fill the memory.
+
+    Worked out anew once an answer is made: that a site places its visitors is known when it was first served.
+    """
+    places = [place_of(environ.get(name)) or "" for name in sorted(publish.place_headers)]
+    return (*(environ.get(name, "") for name in VARYING), "gzip" if takes_gzip(environ) else "", *places)
 
 
 def shareable(environ: Environ) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from speculoos.web.front.context import attach_visit
+from speculoos.web.front.context import attach_visit, varies
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -44,6 +44,6 @@ class VisitMiddleware:
         attach_visit(request)
         response = self.get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
-            patch_vary_headers(response, ("Cookie", "Accept-Language", "Sec-GPC"))
+            patch_vary_headers(response, ("Cookie", "Accept-Language", "Sec-GPC", *varies(request)))
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

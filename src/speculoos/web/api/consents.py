@@ -27,7 +27,6 @@ from speculoos.web.api.errors import Problem, not_found
 from speculoos.web.api.lookup import known_languages, no_site, row_for, version_row, visit
 from speculoos.web.api.params import Limit, Offset, Receipt, SiteName
 from speculoos.web.api.schemas import ConsentIn, ConsentOut, Page, PreferencesOut, RecordOut
-from speculoos.web.conf import config
 from speculoos.web.front.context import Visit
 from speculoos.web.front.origin import is_same_origin, registered_origin
 from speculoos.web.front.preferences import Ticked, cookie_value, decide, remember
@@ -44,7 +43,7 @@ RETRY = {
     "Idempotency-Key": "16 to 200 random characters, new for each act: a retry with the same key and body is recorded "
     "once and answered the same."
 }
-COOKIE = {"Set-Cookie": "`cookies_preferences`, for 184 days, refusals as long as grants."}
+COOKIE = {"Set-Cookie": "`cookies_preferences`, for 184 days (in California 366), refusals as long as grants."}
 
 
 @router.get(
@@ -61,8 +60,9 @@ def preferences(request: HttpRequest, site: SiteName) -> HttpResponse:
     A browser sends the cookie of a site that is hosted under `/s/<site>/` to that path alone; a server that asks for
     its visitor passes the cookie on in the header Cookie.
     """
-    response = answer(request, _state(visit(request, site)))
-    patch_vary_headers(response, ("Cookie", "Sec-GPC"))
+    visitor = visit(request, site)
+    response = answer(request, _state(visitor))
+    patch_vary_headers(response, ("Cookie", "Sec-GPC", *visitor.varies))
     return response
 
 
@@ -101,6 +101,7 @@ def consent(request: HttpRequest, site: SiteName) -> HttpResponse:
     if before := recorded(visitor, retry):
         return _recorded(request, visitor, chosen_before(before), before, asked.act)
     visitor = _as_shown(request, visitor, asked)
+    visitor.stand(asked.jurisdiction, told=_crosses(request, visitor))
     if asked.previous is not None:
         visitor.choice = visitor.choice_in(asked.previous)
     with _language(asked.language, visitor):
@@ -117,14 +118,17 @@ def _recorded(request: HttpRequest, visitor: Visit, chosen: Chosen, record: Reco
     told = _receipt(visitor, chosen, record, act)
     if not _crosses(request, visitor):
         return remember(visitor, chosen, answer(request, told, status=201))
-    life = config().choice_days * 86_400
+    life = visitor.days * 86_400
     cookie = {"name": COOKIE_NAME, "value": cookie_value(visitor, chosen), "max_age": life}
     return answer(request, told | {"cookie": cookie}, status=201)
 
 
 def _crosses(request: HttpRequest, visitor: Visit) -> bool:
     """Whether a page of the site itself sent this, from an origin that is not ours."""
-    return not is_same_origin(request) and registered_origin(request, visitor.registry.site.url) is not None
+    return (
+        not is_same_origin(request)
+        and registered_origin(request, visitor.registry.site.url, visitor.site.options.origins) is not None
+    )
 
 
 def _as_shown(request: HttpRequest, visitor: Visit, asked: ConsentIn) -> Visit:
@@ -180,7 +184,7 @@ def chosen_by(visitor: Visit, asked: ConsentIn) -> Chosen:
         previous=visitor.choice,
         refused_services=_refused_alone(visitor, asked, granting),
         material_since=visitor.site.material_since,
-        max_age_days=config().choice_days,
+        max_age_days=visitor.days,
     )
 
 
@@ -244,7 +248,7 @@ def _choice(visitor: Visit) -> dict[str, Any] | None:
     choice = visitor.choice
     if choice is None:
         return None
-    ends = choice.time + timedelta(days=config().choice_days)
+    ends = choice.time + timedelta(days=visitor.days)
     return {
         "version": choice.version,
         "time": choice.time.isoformat(),

@@ -305,6 +305,12 @@ class ConsentIn(Schema):
     previous: str | None = Field(
         None, max_length=64, description="The value of `cookies_preferences`, from pages whose cookie is not sent here."
     )
+    jurisdiction: str | None = Field(
+        None,
+        max_length=20,
+        description="Where the visitor is, as a profile's code: their own word where the site asks for it, or that of "
+        "the site's page on another host; else passed over.",
+    )
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"act": "refuse", "language": "en", "method": "api"}]}

@@ -61,7 +61,7 @@ def crossing(view: View) -> View:
     @wraps(view)
     def crossed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = current(str(kwargs.get("site", "")))
-        origin = registered_origin(request, found.registry.site.url) if found else None
+        origin = registered_origin(request, found.registry.site.url, found.options.origins) if found else None
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers and origin is None:
             return Problem("cross-origin", "A choice is made on the site's own pages.").response()
         response = view(request, *args, **kwargs)

@@ -14,27 +14,36 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from speculoos.consent.choice import Choice, Effective, effective, gpc_on
 from speculoos.consent.cookie import COOKIE_NAME, decode
 from speculoos.consent.layout import Layout
 from speculoos.consent.state import State
 from speculoos.core.cookies import parse_cookie_header
+from speculoos.core.errors import InputError
 from speculoos.law.decide import purposes_to_ask, purposes_to_object
+from speculoos.law.place import CODES, applied, choice_days, place_of, places_for
 from speculoos.policy.inventory import item_anchors
 from speculoos.registry.model import Purpose, Registry, Service, StorageItem
 from speculoos.web.conf import config
 from speculoos.web.front.account import Account, account_of
+from speculoos.web.front.words import place_name
 from speculoos.web.store.publish import Published, current, layout_of
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a registry version asks of visitors: its layout, and the purposes by what the law wants."""
+    """What a registry version asks of visitors in one place: its layout, and the purposes by what the law wants.
+
+    `asked` and `objectable` are the ids alone, for the check that every request makes.
+    """
 
     layout: Layout
     consent: tuple[Purpose, ...]
     objection: tuple[Purpose, ...]
+    asked: tuple[str, ...]
+    objectable: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,17 @@ class Declared:
 
 
 @lru_cache(maxsize=256)
-def asking(registry: Registry) -> Asking:
-    return Asking(Layout.of(registry), purposes_to_ask(registry), purposes_to_object(registry))
+def _layout(registry: Registry) -> Layout:
+    return Layout.of(registry)
+
+
+@lru_cache(maxsize=1024)
+def asking(registry: Registry, jurisdiction: str | None = None) -> Asking:
+    """What is asked where `jurisdiction` holds; None: the strictest of the site's own places, or of all."""
+    places = None if jurisdiction is None else (jurisdiction,)
+    consent, objection = purposes_to_ask(registry, places), purposes_to_object(registry, places)
+    ids = tuple([p.id for p in consent]), tuple([p.id for p in objection])
+    return Asking(_layout(registry), consent, objection, *ids)
 
 
 class Visit:
@@ -59,7 +77,43 @@ class Visit:
         self.site = site
         self.slug = slug
         self.registry = site.registry
-        self.asking = asking(site.registry)
+        self.jurisdiction = jurisdiction_of(request, site)
+        self.asking = asking(site.registry, self.jurisdiction)
+
+    def stand(self, place: str | None, *, told: bool = False) -> None:
+        """Take the visitor's own word for where they are, where the site asks for it or its page has `told` it.
+
+        InputError for what is no place. Nothing is stored but the record.
+        """
+        if not place or not (told or self.site.options.visitor_may_choose_place):
+            return
+        if place not in CODES:
+            raise InputError(_("This site knows no place “%(name)s”.") % {"name": place[:20]})
+        self.jurisdiction = applied(self.registry.site.jurisdictions, place)
+        self.asking = asking(self.registry, self.jurisdiction)
+        self.__dict__.pop("effective", None)
+
+    @property
+    def days(self) -> int:
+        """How long a choice made here is remembered, grant and refusal alike (FR-02, US-07)."""
+        return choice_days(self.jurisdiction, config().choice_days)
+
+    @property
+    def varies(self) -> tuple[str, ...]:
+        """The header that places this site's visitors, if there is one (T-10)."""
+        return tuple(filter(None, (self.site.options.place_header,)))
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """The places that the visitor may say they are in, by name, where the site asks."""
+        asks = self.site.options.visitor_may_choose_place
+        codes = places_for(self.registry.site.jurisdictions) if asks else ()
+        return [(code, place_name(code, self.language)) for code in codes]
+
+    @property
+    def preferences_label(self) -> str:
+        """What the way back is called: California has a name of its own for it."""
+        return _("Your Privacy Choices") if self.jurisdiction == "CA" else _("Cookie preferences")
 
     @property
     def language(self) -> str:
@@ -104,10 +158,10 @@ class Visit:
             self.asking.layout,
             datetime.now(UTC),
             gpc=self.gpc,
-            asked=[p.id for p in self.asking.consent],
-            objection=[p.id for p in self.asking.objection],
+            asked=self.asking.asked,
+            objection=self.asking.objectable,
             material_since=self.site.material_since,
-            max_age_days=config().choice_days,
+            max_age_days=self.days,
         )
 
     @property
@@ -182,11 +236,30 @@ class Visit:
         return layout_of(self.site, number)
 
 
+def jurisdiction_of(request: HttpRequest, site: Published) -> str | None:
+    """The place whose law holds: what the site's edge says, else what the site's people have settled."""
+    options = site.options
+    said = place_of(request.headers.get(options.place_header)) if options.place_header else None
+    return applied(site.registry.site.jurisdictions, said or options.place)
+
+
 class _Lazy:
     """Finds the visit the first time a view or template needs it."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+
+    @property
+    def varies(self) -> tuple[str, ...]:
+        """The headers that the answer depends on because a site's visitors are placed by them."""
+        found = self.__dict__.get("visit") or self.__dict__.get("home")
+        return found.varies if found else ()
+
+    @cached_property
+    def home(self) -> Visit | None:
+        """The home site's visit, for pages that belong to no site."""
+        site = current(config().home_site)
+        return Visit(self.request, site, None) if site else None
 
     @cached_property
     def visit(self) -> Visit | None:
@@ -209,12 +282,13 @@ def visit_of(request: HttpRequest) -> Visit:
     return found
 
 
+def varies(request: HttpRequest) -> tuple[str, ...]:
+    """The headers, beside those that every page depends on, that this answer depends on."""
+    found: _Lazy = request.speculoos  # type: ignore[attr-defined]
+    return found.varies
+
+
 def visit(request: HttpRequest) -> dict[str, Any]:
     """Template context: `visit`, on every page, error pages included (there the home site's)."""
     lazy = getattr(request, "speculoos", None)
-    return {"visit": (lazy.visit or _home(request)) if lazy else None}
-
-
-def _home(request: HttpRequest) -> Visit | None:
-    site = current(config().home_site)
-    return Visit(request, site, None) if site else None
+    return {"visit": (lazy.visit or lazy.home) if lazy else None}

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from speculoos.consent.layout import Layout
+from speculoos.law.place import applied, choice_days, places_for
 from speculoos.policy.model import ItemLine, ServiceLine
 from speculoos.policy.notice import build_notice
 from speculoos.policy.texts import translator
@@ -86,7 +87,16 @@ def snippet(base: str, slug: str) -> str:
 
 
 def content(visit: Visit, language: str) -> Json:
-    """Everything that the script shows and decides from. Own words come in the platform's nearest language."""
+    """Everything that the script shows and decides from. Own words come in the platform's nearest language.
+
+    What is said of the whole site holds where nobody says where the visitor is. `places` maps a place's code to what
+    is otherwise there: `ask`, the ids of the purposes that ask for consent (instead of each purpose's own `ask`; what
+    does not ask is on until refused), `days`, and `texts` that replace those of the same name. A place that is not
+    in it is as the site. The script takes the code from `data-place` of its tag, which the site's edge writes, and
+    sends it as `jurisdiction` with the choice. `domain` is what
+    sub-domains share the choice under, and `signals` what the tags of others are told (see signals.py), each only
+    where the site has set it.
+    """
     own = next((t for t in (language, language.partition("-")[0]) if t in dict(settings.LANGUAGES)), None)
     default = visit.registry.site.default_language
     spoken = own or (default if default in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
@@ -95,14 +105,51 @@ def content(visit: Visit, language: str) -> Json:
             "site": visit.site.slug,
             "version": visit.registry.version,
             "since": visit.site.material_since,
-            "days": config().choice_days,
+            "days": choice_days(default_place(visit), config().choice_days),
             "lang": spoken,
             "dir": translator(spoken).direction,
             "policy": _absolute(visit, "policy"),
             "layouts": {str(each.version): _layout(each) for each in _layouts(visit)},
-            "purposes": _purposes(visit.registry, spoken),
-            "texts": _texts(visit),
+            "purposes": _purposes(visit.registry, default_place(visit), spoken),
+            "texts": _texts(visit) | _texts_at(visit, default_place(visit)),
+            "places": _places(visit),
+            **({"domain": visit.site.options.shared_domain} if visit.site.options.shared_domain else {}),
         }
+
+
+def default_place(visit: Visit) -> str | None:
+    """What the file says of the whole site: what holds where no header and no visitor says more."""
+    return applied(visit.registry.site.jurisdictions, visit.site.options.place)
+
+
+def _places(visit: Visit) -> Json:
+    """The places where something else is asked, remembered or said than the file says of the whole site."""
+    home = _at(visit, default_place(visit))
+    there = {code: _at(visit, code) for code in places_for(visit.registry.site.jurisdictions)}
+    return {
+        code: {name: value for name, value in said.items() if value or name != "texts"}
+        for code, said in there.items()
+        if said != home
+    }
+
+
+def _at(visit: Visit, place: str | None) -> Json:
+    """What is asked in one place, for how long it is remembered, and in which words."""
+    return {
+        "ask": asking(visit.registry, place).asked,
+        "days": choice_days(place, config().choice_days),
+        "texts": _texts_at(visit, place),
+    }
+
+
+def _texts_at(visit: Visit, place: str | None) -> Json:
+    """Our own words where something is on until the visitor objects, and where the place has a name for it."""
+    found: Json = {}
+    if asking(visit.registry, place).objectable:
+        found["none"] = _("What is ticked below needs no consent where you are: it is on until you object to it.")
+    if place == "CA":
+        found["preferences"] = _("Your Privacy Choices")
+    return found
 
 
 def _absolute(visit: Visit, name: str) -> str:
@@ -122,9 +169,9 @@ def _layout(layout: Layout) -> Json:
 
 
 @lru_cache(maxsize=128)
-def _purposes(registry: Registry, language: str) -> tuple[Json, ...]:
+def _purposes(registry: Registry, place: str | None, language: str) -> tuple[Json, ...]:
     """The optional purposes in words; the costly part, and the same for every visitor."""
-    asks = asking(registry)
+    asks = asking(registry, place)
     asked = {purpose.id for purpose in asks.consent}
     lines = {s.id: s for g in build_notice(registry, language).purposes for s in g.services}
     declared = {service.id: service for service in registry.services}

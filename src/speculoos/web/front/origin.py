@@ -25,13 +25,14 @@ def same_origin_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     return guarded
 
 
-def registered_origin(request: HttpRequest, site_url: str) -> str | None:
+def registered_origin(request: HttpRequest, site_url: str, further: tuple[str, ...] = ()) -> str | None:
     """The origin of the request where it is one of the site's own, on another host than ours; None otherwise.
 
-    A site's origins are that of its declared address, with and without `www.`. `null` is nobody's.
+    A site's origins are that of its declared address, with and without `www.`, and those of its settings. `null` is
+    nobody's.
     """
     stated = request.headers.get("Origin")
-    return stated if stated in site_origins(site_url) else None
+    return stated if stated in site_origins(site_url) or stated in further else None
 
 
 @lru_cache(maxsize=1024)

@@ -90,10 +90,13 @@ def _chosen(request: HttpRequest, visit: Visit) -> HttpResponse:
         raise InputError(_("Send `act` as grant, refuse or save."))
     method = request.POST.get("method", "preferences")
     boxes = [tuple(request.POST.getlist(name)) for name in ("purpose", "service", "shown")]
-    retry = retry_of(request, [act, method, *("\x01".join(box) for box in boxes)], request.POST.get("idempotency_key"))
+    place = request.POST.get("jurisdiction", "")
+    said = [act, method, *("\x01".join(box) for box in boxes), *([place] if place else [])]
+    retry = retry_of(request, said, request.POST.get("idempotency_key"))
     if before := recorded(visit, retry):
         chosen = chosen_before(before)
         return remember(visit, chosen, _answer(request, visit, chosen, act))
+    visit.stand(place)
     chosen = decide(visit, act, Ticked(*boxes))
     act = "refuse" if visit.gpc else act  # what was decided, for nothing can be granted then
     try:
@@ -120,7 +123,7 @@ def decide(visit: Visit, act: str, ticked: Ticked) -> Chosen:
         previous=visit.choice,
         refused_services=[s for p, some in allowed.items() for s in layout.services_of(p) if s not in some],
         material_since=visit.site.material_since,
-        max_age_days=config().choice_days,
+        max_age_days=visit.days,
     )
 
 
@@ -145,7 +148,7 @@ def _services(layout: Layout, purpose: str, ticked: Ticked) -> frozenset[str]:
 
 
 def remember(visit: Visit, chosen: Chosen, response: HttpResponse) -> HttpResponse:
-    """The response with the choice in its cookie, for `choice_days`, refusals as long as grants (FR-02).
+    """The response with the choice in its cookie, for `visit.days`, refusals as long as grants (FR-02).
 
     What is the account's is kept for the account, and the cookie of the device is left as it is (FR-07).
     """
@@ -158,7 +161,7 @@ def remember(visit: Visit, chosen: Chosen, response: HttpResponse) -> HttpRespon
     response.set_cookie(
         COOKIE_NAME,
         cookie_value(visit, chosen),
-        max_age=config().choice_days * 86_400,
+        max_age=visit.days * 86_400,
         path=visit.cookie_path,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

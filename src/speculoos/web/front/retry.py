@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from speculoos.consent.choice import Choice, Chosen
 from speculoos.consent.record import Record
 from speculoos.core.errors import InputError
+from speculoos.law.place import choice_days
 from speculoos.web.conf import config
 from speculoos.web.store.record import Retry
 
@@ -33,7 +34,8 @@ def retry_of(request: HttpRequest, act: bytes | Iterable[str], key: str | None =
 
 def chosen_before(record: Record) -> Chosen:
     """The choice that a record was made of."""
-    made = record.time + record.validity - timedelta(days=config().choice_days)
+    days = choice_days(record.shown.jurisdiction, config().choice_days)
+    made = record.time + record.validity - timedelta(days=days)
     refused = frozenset(record.refused_services)
     choice = Choice(record.shown.registry_version, made, record.states, record.receipt, refused)
     return Chosen(choice, record.events)

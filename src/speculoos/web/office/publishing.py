@@ -75,7 +75,7 @@ def _elsewhere(request: HttpRequest, site: str) -> dict[str, str]:
     found = current(site)
     if found is None:
         return {}
-    origins = sorted(site_origins(found.registry.site.url))
+    origins = sorted({*site_origins(found.registry.site.url), *found.options.origins})
     return {"tag": snippet(request.build_absolute_uri("/").rstrip("/"), site), "origin": " · ".join(origins)}
 
 

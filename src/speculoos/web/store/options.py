@@ -1,16 +1,26 @@
 """What a site's people settle beside its declaration: where it is embedded, how its visitors' places are known.
 
 These settings say how the declaration is delivered, not what it declares, so they are not part of a version. They are
-one JSON document in the database and one frozen value in the program.
+one JSON document in the database and one frozen value in the program. What is wrong is said in `faults`, by name.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import models
+from django.utils.translation import gettext as _
 
+from speculoos.core.sites import canonical_host, covers, host_of, is_public_suffix
+from speculoos.law.place import CODES
 from speculoos.web.store.sites import Site
+
+HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,59}")
+TAKEN = {"cookie", "sec-gpc", "host", "origin", "authorization", "accept-language"}
+"""Headers that visitors write themselves and that already mean something else."""
+MOST_ORIGINS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +31,32 @@ class Options:
     """How many months this site's records are kept; None: as the platform's `retention_months` says."""
     account_choice: bool = False
     """Whether signed-in visitors may let one choice count on all their devices (law.md FR-07)."""
+    place: str | None = None
+    """The jurisdiction of all visitors of whom nothing else is known; None: unknown, so the strictest."""
+    place_header: str = ""
+    """The request header in which the site's edge names the visitor's country; empty: none is trusted."""
+    visitor_may_choose_place: bool = False
+    """Whether the preferences page asks where the visitor is, and that counts for the choice made there."""
+    origins: tuple[str, ...] = ()
+    """Further origins of the site's own pages, beside its declared address."""
+    shared_domain: str = ""
+    """The domain under which sub-domains share one choice; empty: each host its own."""
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Options":
         """The settings as stored; a name that is not known any more is passed over."""
         known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in values.items() if name in known})
+        return cls(**{name: _frozen(value) for name, value in values.items() if name in known})
+
+    def as_json(self) -> dict[str, Any]:
+        """Every setting, as `from_json` reads it."""
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in named.items()}
+
+    def changed(self) -> dict[str, Any]:
+        """The settings that are not the defaults: what is stored."""
+        default = DEFAULTS.as_json()
+        return {name: value for name, value in self.as_json().items() if value != default[name]}
 
 
 DEFAULTS = Options()
@@ -44,3 +74,83 @@ def options_of(site_id: int) -> Options:
     """The settings of a site, the defaults where nobody has set any."""
     row = SiteOptions.objects.filter(site_id=site_id).first()
     return Options.from_json(row.values) if row else DEFAULTS
+
+
+def keep_options(site_id: int, options: Options) -> None:
+    """Store the settings; those that are the defaults are left out, so that a default may change later."""
+    SiteOptions.objects.update_or_create(site_id=site_id, defaults={"values": options.changed()})
+
+
+def faults(values: Mapping[str, Any], site_url: str) -> dict[str, str]:
+    """What is wrong with settings in their JSON shape, by name; empty where they may be kept."""
+    known = {field.name for field in fields(Options)}
+    found = {name: _("There is no such setting.") for name in values if name not in known}
+    for name, judge in JUDGES.items():
+        if name in values and (told := judge(values[name], site_url)):
+            found[name] = told
+    return found
+
+
+def _months(value: Any, _url: str) -> str:
+    fine = value is None or (isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1200)
+    return "" if fine else _("A whole number of months, at least 1, or nothing for the platform's own.")
+
+
+def _flag(value: Any, _url: str) -> str:
+    return "" if isinstance(value, bool) else _("Yes or no.")
+
+
+def _place(value: Any, _url: str) -> str:
+    return "" if value is None or value in CODES else _("Not a place that has a profile: %s.") % ", ".join(CODES)
+
+
+def _header(value: Any, _url: str) -> str:
+    fine = isinstance(value, str) and (not value or (HEADER.fullmatch(value) and value.lower() not in TAKEN))
+    return "" if fine else _("The name of a header that your edge sets itself, such as CF-IPCountry.")
+
+
+def _origins(value: Any, _url: str) -> str:
+    if not isinstance(value, list | tuple) or len(value) > MOST_ORIGINS:
+        return _("A list of at most %d origins.") % MOST_ORIGINS
+    wrong = [each for each in value if not is_origin(each)]
+    if not wrong:
+        return ""
+    return _("“%s” is not an origin: https, a host, perhaps a port, and nothing after it.") % str(wrong[0])[:100]
+
+
+def is_origin(text: Any) -> bool:
+    """Whether this is exactly an https origin, as browsers send one."""
+    if not isinstance(text, str) or not text.startswith("https://") or len(text) > 260:
+        return False
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    written = f"https://{host}" + (f":{port}" if port else "")
+    return host is not None and canonical_host(host) == host and port != 443 and text == written
+
+
+def _shared(value: Any, url: str) -> str:
+    if value == "":
+        return ""
+    host = host_of(url) or ""
+    fine = isinstance(value, str) and canonical_host(value) == value and not is_public_suffix(value)
+    if fine and covers(value, host):
+        return ""
+    return _("A domain that the site's own host %(host)s is in or under, and not a public suffix.") % {"host": host}
+
+
+JUDGES = {
+    "retention_months": _months,
+    "account_choice": _flag,
+    "place": _place,
+    "place_header": _header,
+    "visitor_may_choose_place": _flag,
+    "origins": _origins,
+    "shared_domain": _shared,
+}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

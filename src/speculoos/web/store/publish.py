@@ -104,6 +104,9 @@ def current(slug: str) -> Published | None:
     return known[1]
 
 
+place_headers: set[str] = set()
+"""The names, as WSGI has them, of the headers that place visitors of any site that this process has served."""
+
 _generation = count(1)
 _now = [next(_generation)]
 
@@ -125,6 +128,9 @@ def _load(slug: str) -> Published | None:
     version = Version.objects.select_related("site").defer("content").filter(site__slug=slug).first()
     if version is None:
         return None
+    options = options_of(version.site_id)
+    if options.place_header:
+        place_headers.add(f"HTTP_{options.place_header.upper().replace('-', '_')}")
     material = version.site.versions.filter(material=True).order_by("-number").values_list("number", flat=True).first()
     return Published(
         version.site_id,
@@ -132,7 +138,7 @@ def _load(slug: str) -> Published | None:
         registry_of(version),
         version.published_at,
         material or 1,
-        options_of(version.site_id),
+        options,
     )
 
 

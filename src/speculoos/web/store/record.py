@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from speculoos import __version__
 from speculoos.consent.choice import Chosen
-from speculoos.consent.record import Method, Record, Shown, texts_hash
+from speculoos.consent.record import Method, Record, Shown
 from speculoos.core.errors import InputError
-from speculoos.web.conf import config
+from speculoos.web.front.showing import archived
 from speculoos.web.store.records import ConsentRecord
 from speculoos.web.store.together import keep
 
@@ -40,7 +39,7 @@ def keep_record(visit: "Visit", chosen: Chosen, act: str, method: str, retry: Re
 
     Both are durable when this returns (SQLite synchronous=FULL). RetriedError if the act was recorded before.
     """
-    record = Record.of(chosen, shown(visit, method), datetime.now(UTC), validity_days=config().choice_days)
+    record = Record.of(chosen, shown(visit, method), datetime.now(UTC), validity_days=visit.days)
     row = ConsentRecord(
         site_id=visit.site.site_id,
         record_id=record.record_id,
@@ -49,6 +48,7 @@ def keep_record(visit: "Visit", chosen: Chosen, act: str, method: str, retry: Re
         act=act,
         method=method,
         language=visit.language,
+        jurisdiction=visit.jurisdiction or "",
         result={purpose: str(state) for purpose, state in record.states},
         document=record.as_json(),
         time=record.time,
@@ -79,27 +79,17 @@ def recorded(visit: "Visit", retry: Retry | None) -> Record | None:
 
 
 def shown(visit: "Visit", method: str) -> Shown:
-    """What the visitor had before their eyes when they acted."""
+    """What the visitor had before their eyes when they acted, archived by now."""
     absolute = visit.request.build_absolute_uri
-    jurisdictions = visit.registry.site.jurisdictions
     return Shown(
         site=visit.site.slug,
         controller=visit.controller,
         registry_version=visit.registry.version,
         registry_hash=visit.registry.hash,
         language=visit.language,
-        texts_hash=texts_hash(texts(visit)),
+        texts_hash=archived(visit),
         method=Method(method),
         notice_url=absolute(visit.links["policy"]),
         withdrawal_url=absolute(visit.links["preferences"]),
-        jurisdiction=jurisdictions[0] if len(jurisdictions) == 1 else None,
+        jurisdiction=visit.jurisdiction,
     )
-
-
-def texts(visit: "Visit") -> list[str]:
-    """The words of the question: the program's version stands for its own, the declaration's are listed."""
-    registry, layout = visit.registry, visit.asking.layout
-    language, default = visit.language, registry.site.default_language
-    purposes = [text for p in map(registry.purpose, layout.purposes) for text in (p.label, p.text)]
-    services = [s.text for s in registry.services if s.id in layout.purpose_of]
-    return [__version__, language, *(text.best(language, default)[1] for text in [*purposes, *services])]
