@@ -43,7 +43,7 @@ class Method(StrEnum):
 class Shown:
     """What the visitor had before their eyes.
 
-    `registry_hash` names the frozen declaration, `texts_hash` the words of the banner or page (see texts_hash).
+    `registry_hash` names the frozen declaration, `texts_hash` the archived banner and page (see texts_hash).
     `jurisdiction` is None where the place is unknown, so that the strictest rules applied.
     """
 
@@ -160,10 +160,13 @@ def receipt(record: Record) -> dict[str, Any]:
     }
 
 
-def texts_hash(texts: Mapping[str, str] | Iterable[str]) -> str:
-    """SHA-256 over the texts that were shown, in their order (FR-03), 64 hexadecimal digits."""
-    shown = [[k, v] for k, v in texts.items()] if isinstance(texts, Mapping) else [*texts]
-    return hashlib.sha256(json.dumps(shown, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+def texts_hash(shown: Any) -> str:
+    """SHA-256 over the canonical JSON of what was shown (FR-03), 64 hexadecimal digits.
+
+    The archive keeps exactly that document, so that whoever holds it can work the hash out again.
+    """
+    text = json.dumps(shown, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def new_record_id() -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -36,17 +37,17 @@ def archived(visit: Visit) -> str:
     further = visit.site.options.origins
     stated = "HTTP_ORIGIN" in visit.request.META and not is_same_origin(visit.request)
     embedded = stated and registered_origin(visit.request, visit.registry.site.url, further) is not None
-    made = wording(visit.site, visit.slug, visit.language, visit.jurisdiction, embedded)
+    made = wording(visit.site, visit.slug, visit.language, visit.jurisdiction, embedded=embedded)
     archive(visit.site.site_id, made)
     return made.hash
 
 
 @lru_cache(maxsize=256)
-def wording(site: Published, slug: str | None, language: str, jurisdiction: str | None, embedded: bool) -> Wording:
+def wording(site: Published, slug: str | None, language: str, jurisdiction: str | None, *, embedded: bool) -> Wording:
     """What is shown of a version in a language and a place: on our own pages, or by the script on the site's."""
     with translation.override(language):
         visit = _anybody(site, slug, jurisdiction)
-        shown = embed.content(visit, language)
+        shown = _there(embed.content(visit, language), jurisdiction)
         document = {
             "format": FORMAT,
             "program": __version__,
@@ -57,10 +58,18 @@ def wording(site: Published, slug: str | None, language: str, jurisdiction: str 
             "language": language,
             "direction": shown["dir"],
             "jurisdiction": jurisdiction,
-            "purposes": [*shown["purposes"]],
+            "purposes": shown["purposes"],
             "signal": _("Your browser sends Global Privacy Control. It is honoured: everything optional is off."),
         } | (_by_script(shown) if embedded else _by_page(visit))
     return Wording(texts_hash(document), site.registry.version, language, jurisdiction or "", document)
+
+
+def _there(shown: Json, jurisdiction: str | None) -> Json:
+    """The words of the script's file as they are in one place."""
+    place = shown["places"].get(jurisdiction, {})
+    asks = place.get("ask", [purpose["id"] for purpose in shown["purposes"] if purpose["ask"]])
+    purposes = [purpose | {"ask": purpose["id"] in asks} for purpose in shown["purposes"]]
+    return shown | {"purposes": purposes, "texts": shown["texts"] | place.get("texts", {})}
 
 
 def _by_script(shown: Json) -> Json:
