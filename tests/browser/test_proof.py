@@ -28,7 +28,8 @@ def names(context: BrowserContext, *pages: Page) -> set[str]:
 
 
 def choose_language(page: Page, language: str = "fr") -> None:
-    page.locator(f"footer button[name=language][value={language}]").click()
+    page.locator("footer select[name=language]").select_option(language)
+    page.locator("footer .languages button").click()
     page.wait_for_load_state()
 
 

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
 from speculoos import web
+from speculoos.web.languages import FULL, folder
 
 ROOT = Path(web.__file__).parent
 OTHERS = [code for code, _ in settings.LANGUAGES if code != "en"]
+BUTTONS = ("Accept all", "Refuse all", "Save my choice", "Choose by purpose")
+LONGEST_BUTTON = 32
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]|</?[a-z]+[^>]*>")
 KEYWORDS = {
     **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop", "_")),
@@ -26,20 +30,32 @@ KEYWORDS = {
 
 @cache
 def catalogue(language: str):
-    with (ROOT / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
-        return read_po(file, locale=language)
+    with (ROOT / "locale" / folder(language) / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return read_po(file, locale=folder(language))
 
 
 @cache
-def texts() -> frozenset[str]:
-    """Every text that code and templates mark for translation."""
+def texts(*, front: bool = False) -> frozenset[str]:
+    """Every text that code and templates mark for translation; with `front`, those that every visitor meets."""
     found = set()
     for path in [*ROOT.rglob("*.py"), *ROOT.rglob("templates/**/*.html")]:
+        if front and not is_front(path.relative_to(ROOT).as_posix()):
+            continue
         source = path.read_text("utf-8")
         source = templatize(source) if path.suffix == ".html" else source
         for _, message, _, _ in extract("python", io.BytesIO(source.encode()), KEYWORDS):
             found.add(message[0] if isinstance(message, tuple) else message)
     return frozenset(found - {""})
+
+
+def is_front(path: str) -> bool:
+    """The front office, without the sample shop, which speaks its own languages."""
+    shared = path.startswith("templates/speculoos/") and path.count("/") == 2 and "biscuiterie" not in path
+    return shared or path.startswith("front/")
+
+
+def wanted(language: str) -> frozenset[str]:
+    return texts(front=language not in FULL)
 
 
 def test_there_is_something_to_translate():
@@ -51,7 +67,7 @@ def test_there_is_something_to_translate():
 def test_every_text_is_in_the_catalogue(language):
     known = {m.id[0] if isinstance(m.id, tuple) else m.id for m in catalogue(language)}
 
-    assert sorted(texts() - known) == []
+    assert sorted(wanted(language) - known) == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -89,3 +105,23 @@ def test_accept_and_refuse_weigh_the_same(language):
 
     assert accept != refuse
     assert abs(len(accept) - len(refuse)) <= 4
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_buttons_are_short_enough_for_a_row_on_a_phone(language):
+    entries = {m.id: m.string for m in catalogue(language)}
+
+    assert {text: entries[text] for text in BUTTONS if len(entries[text]) > LONGEST_BUTTON} == {}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_plural_forms_are_as_many_as_the_language_has(language):
+    forms = {m.id: len(m.string) for m in catalogue(language) if m.pluralizable}
+
+    assert forms
+    assert set(forms.values()) == {get_plural(folder(language))[0]}
+
+
+@pytest.mark.parametrize("language", [language for language in OTHERS if language not in FULL])
+def test_no_sentence_is_left_in_english(language):
+    assert [m.id for m in catalogue(language) if isinstance(m.id, str) and m.id == m.string and len(m.id) > 20] == []

@@ -91,36 +91,53 @@ class Translator:
             return tag
 
 
+ALIASES = {"no": "nb", "nn": "nb", "iw": "he"}
+"""Tags that browsers and sites still use for a language of another tag."""
+TRADITIONAL = {"tw", "hk", "mo"}
+"""Where Chinese is written in the traditional script unless the tag says otherwise (CLDR likely subtags)."""
+
+
 @lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
-    """The languages that have a catalogue, in alphabetical order."""
-    return tuple(sorted(p.parent.parent.name for p in CATALOGUES.glob("*/LC_MESSAGES/policy.po")))
+    """The BCP 47 tags of the languages that have a catalogue, in alphabetical order."""
+    return tuple(sorted(p.parent.parent.name.replace("_", "-") for p in CATALOGUES.glob("*/LC_MESSAGES/policy.po")))
+
+
+@lru_cache(maxsize=1024)
+def nearest(tag: str) -> str | None:
+    """The catalogue that serves a BCP 47 tag: of its script or region, or else its language; None if there is none."""
+    known = {language.lower(): language for language in languages()}
+    base, *rest = tag.replace("_", "-").lower().split("-")
+    base = ALIASES.get(base, base)
+    if base == "zh" and not {"hans", "hant"} & {*rest}:
+        rest = ["hant" if TRADITIONAL & {*rest} else "hans"]
+    return next((known[t] for t in (*(f"{base}-{part}" for part in rest), base) if t in known), None)
 
 
 def supported(tag: str) -> str:
-    """The catalogue that serves a BCP 47 tag: its base language, or English."""
-    base = tag.replace("_", "-").partition("-")[0].lower()
-    return base if base in languages() else SOURCE_LANGUAGE
+    """The catalogue that serves a BCP 47 tag, or English."""
+    return nearest(tag) or SOURCE_LANGUAGE
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def translator(tag: str) -> Translator:
     """The Translator for a BCP 47 tag. A region keeps its dates and numbers; an unknown language is English."""
-    base = supported(tag)
-    return Translator(base, _locale(tag, base), _catalogue(base))
+    language = supported(tag)
+    return Translator(language, _locale(tag, language), _catalogue(language))
 
 
-def _locale(tag: str, base: str) -> Locale:
+def _locale(tag: str, language: str) -> Locale:
+    own = Locale.parse(language, sep="-")
     try:
         locale = Locale.parse(tag.replace("_", "-"), sep="-")
     except (UnknownLocaleError, ValueError):
-        return Locale(base)
-    return locale if locale.language == base else Locale(base)
+        return own
+    return locale if locale.language == own.language else own
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _catalogue(language: str) -> GNUTranslations:
-    folder = CATALOGUES / language / "LC_MESSAGES"
+    folder = CATALOGUES / language.replace("-", "_") / "LC_MESSAGES"
     source, built = folder / "policy.po", folder / "policy.mo"
     # A built file older than its source belongs to yesterday's texts.
     if built.exists() and built.stat().st_mtime >= source.stat().st_mtime:
@@ -131,7 +148,7 @@ def _catalogue(language: str) -> GNUTranslations:
 def compiled(source: Path, language: str) -> bytes:
     """The bytes of the .mo file for a .po file."""
     with source.open("rb") as file:
-        catalogue = read_po(file, locale=language)
+        catalogue = read_po(file, locale=language.replace("-", "_"))
     target = BytesIO()
     write_mo(target, catalogue)
     return target.getvalue()

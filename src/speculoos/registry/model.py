@@ -124,9 +124,10 @@ class Texts(Mapping[str, str]):
 
     def best(self, language: str, *fallbacks: str) -> tuple[str, str]:
         """(tag, text) in `language`, else its base language, else the fallbacks, else the first; ("", "") if empty."""
-        for tag in (language, language.partition("-")[0], *fallbacks):
-            if tag in self:
-                return tag, self[tag]
+        for wanted in (language, language.partition("-")[0], *fallbacks):
+            for tag, text in self._items:
+                if tag.lower() == wanted.lower():  # tags are compared without case (BCP 47, section 2.1.1)
+                    return tag, text
         return self._items[0] if self._items else ("", "")
 
 

@@ -1,14 +1,17 @@
-"""Two Django middlewares: the security headers of our pages, and who is visiting which site.
+"""Django middlewares: the security headers of our pages, their languages, and who is visiting which site.
 
-Both are thin: the decisions are in front/context.py and consent.
+All are thin: the decisions are in front/context.py and consent.
 """
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from speculoos.web.front.context import attach_visit, varies
+from speculoos.web.languages import FULL
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -32,6 +35,19 @@ class PageHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("X-Frame-Options", "DENY")
         return response
+
+
+class FullLanguageMiddleware:
+    """The back office and the API are written in a few languages, and in the others as a whole in English."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(("/office/", "/api/")) and translation.get_language() not in FULL:
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+        return self.get_response(request)
 
 
 class VisitMiddleware:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import dj_database_url
 
+from speculoos.web.languages import offered
 from speculoos.web.secret import secret_key
 
 HOME = Path(os.environ.get("SPECULOOS_HOME", "var")).resolve()
@@ -36,6 +37,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "speculoos.web.middleware.FullLanguageMiddleware",
     "speculoos.web.middleware.VisitMiddleware",
 ]
 ROOT_URLCONF = "speculoos.web.urls"
@@ -80,14 +82,7 @@ LOGIN_REDIRECT_URL = "speculoos:office"
 LOGOUT_REDIRECT_URL = "speculoos:home"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", "English"),
-    ("fr", "Français"),
-    ("de", "Deutsch"),
-    ("es", "Español"),
-    ("it", "Italiano"),
-    ("nl", "Nederlands"),
-]
+LANGUAGES = offered()
 USE_TZ = True
 TIME_ZONE = os.environ.get("SPECULOOS_TIME_ZONE", "UTC")
 

@@ -29,6 +29,7 @@ from speculoos.web.api.answers import IMMUTABLE, answer
 from speculoos.web.conf import config
 from speculoos.web.front.context import Visit, asking, visit_of
 from speculoos.web.front.errors import problem
+from speculoos.web.languages import nearest
 from speculoos.web.store.publish import layout_of
 
 NUMBER = 1
@@ -94,12 +95,12 @@ def content(visit: Visit, language: str) -> Json:
     does not ask is on until refused), `days`, and `texts` that replace those of the same name. A place that is not
     in it is as the site. The script takes the code from `data-place` of its tag, which the site's edge writes, and
     sends it as `jurisdiction` with the choice. `domain` is what
-    sub-domains share the choice under, and `signals` what the tags of others are told (see signals.py), each only
-    where the site has set it.
+    sub-domains share the choice under, where the site has set it. What the tags of others are told is in a file of its
+    own, which stands before them (signals.py).
     """
-    own = next((t for t in (language, language.partition("-")[0]) if t in dict(settings.LANGUAGES)), None)
+    own = nearest(language)
     default = visit.registry.site.default_language
-    spoken = own or (default if default in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
+    spoken = own or nearest(default) or settings.LANGUAGE_CODE
     with translation.override(spoken):
         return {
             "site": visit.site.slug,

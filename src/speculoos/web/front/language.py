@@ -18,7 +18,7 @@ from speculoos.web.front.origin import same_origin_only
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language chosen and go back to the page the visitor came from."""
     response = HttpResponseRedirect(safe_next(request))
-    language = request.POST.get("language", "")
+    language = request.POST.get("language", "").lower()
     if language in dict(settings.LANGUAGES) and check_for_language(language):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils.http import parse_etags, quote_etag
@@ -16,6 +15,7 @@ from speculoos.policy.render import render as render_policy
 from speculoos.web.conf import config
 from speculoos.web.front.context import visit_of
 from speculoos.web.front.errors import problem
+from speculoos.web.languages import nearest
 from speculoos.web.store.publish import Published
 from speculoos.web.store.sites import Site
 
@@ -48,9 +48,10 @@ def policy(request: HttpRequest, slug: str | None = None) -> HttpResponse:  # no
 def policy_file(request: HttpRequest, format: str, slug: str | None = None) -> HttpResponse:  # noqa: ARG001
     """The current policy as JSON, PDF, Markdown or text, in `?lang=` or the visitor's language."""
     visit = visit_of(request)
-    asked = request.GET.get("lang")
-    if asked and asked not in dict(settings.LANGUAGES):
-        return problem(404, "No such language", f"There is no policy in {asked[:20]!r}; see the language list.")
+    wanted = request.GET.get("lang", "")[:20]
+    asked = nearest(wanted) if wanted else None
+    if wanted and asked is None:
+        return problem(404, "No such language", f"There is no policy in {wanted!r}; see the language list.")
     language = asked or visit.language
     # The program's version is in it, for an upgrade may word or lay out the same declaration differently.
     etag = quote_etag(f"{visit.registry.hash[:20]}-{visit.registry.version}-{language}-{format}-{__version__}")
