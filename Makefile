@@ -35,7 +35,7 @@ format: $(VENV)/.dev ## what the machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-built: $(CATALOGUES:.po=.mo) $(STATIC)/banner.js $(STATIC)/embed.1.js
+built: $(CATALOGUES:.po=.mo) $(STATIC)/banner.js $(STATIC)/embed.1.js $(STATIC)/signals.1.js
 .PHONY: built
 
 $(STATIC)/%.js: js/banner/%.js
@@ -43,6 +43,9 @@ $(STATIC)/%.js: js/banner/%.js
 
 $(STATIC)/embed.1.js: tools/js.py js/banner/codec.js $(wildcard js/embed/*)
 	@$(PYTHON) tools/js.py
+
+$(STATIC)/signals.1.js: tools/js.py tools/js_signals.py $(wildcard js/signals/*)
+	@$(PYTHON) -m tools.js_signals
 
 %.mo: %.po | $(VENV)/.run
 	@$(BIN)/pybabel -q compile -i $< -o $@

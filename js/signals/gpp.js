@@ -2,19 +2,19 @@
 
 import { Listeners, listen, locate, stub } from "./proxy.js";
 
-const NAME = "__gpp";
+const GPP = "__gpp";
 
 /** Messages name a version behind the parameter, functions take (command, callback, parameter). */
-const ask = (view) => (command, _version, callback, parameter) => view[NAME](command, callback, parameter);
+const ask = (view) => (command, _version, callback, parameter) => view[GPP](command, callback, parameter);
 
 export function gppStub(view = window) {
-    if (typeof view[NAME] === "function") return;
-    stub(NAME, () => ({
+    if (typeof view[GPP] === "function") return;
+    stub(GPP, () => ({
         gppVersion: "1.1", cmpStatus: "stub", cmpDisplayStatus: "hidden", signalStatus: "not ready", supportedAPIs: [],
         cmpId: 0, sectionList: [], applicableSections: [], gppString: "", parsedSections: {},
     }), view);
-    locate(`${NAME}Locator`, view);
-    listen(NAME, ask(view), view);
+    locate(`${GPP}Locator`, view);
+    listen(GPP, ask(view), view);
 }
 
 /**
@@ -23,7 +23,7 @@ export function gppStub(view = window) {
  */
 export function gppApi(config, view = window) {
     gppStub(view);
-    const queue = view[NAME]() ?? [];
+    const queue = view[GPP]() ?? [];
     const listeners = new Listeners();
     const state = {
         gppVersion: "1.1", cmpStatus: "loaded", cmpDisplayStatus: "hidden", signalStatus: "not ready", cmpId: config.cmpId ?? 0,
@@ -49,12 +49,12 @@ export function gppApi(config, view = window) {
             callback(known ? found[field] : null, known);
         },
     };
-    view[NAME] = (command, callback, parameter) => {
+    view[GPP] = (command, callback, parameter) => {
         if (typeof callback !== "function") return;
         if (Object.hasOwn(commands, command)) commands[command](callback, parameter);
         else callback(null, false);
     };
-    for (const call of queue) view[NAME](...call);
+    for (const call of queue) view[GPP](...call);
     const set = (key, value) => {
         if (state[key] === value) return;
         state[key] = value;

@@ -2,14 +2,14 @@
 
 import { Listeners, listen, locate, stub } from "./proxy.js";
 
-const NAME = "__tcfapi";
+const TCF = "__tcfapi";
 
 /** The stub: queues calls, answers ping, and can be found by frames. */
 export function tcfStub(view = window) {
-    if (typeof view[NAME] === "function") return;
-    stub(NAME, () => ({ gdprApplies: undefined, cmpLoaded: false, cmpStatus: "stub", displayStatus: "hidden", apiVersion: "2" }), view);
-    locate(`${NAME}Locator`, view);
-    listen(NAME, (...call) => view[NAME](...call), view);
+    if (typeof view[TCF] === "function") return;
+    stub(TCF, () => ({ gdprApplies: undefined, cmpLoaded: false, cmpStatus: "stub", displayStatus: "hidden", apiVersion: "2" }), view);
+    locate(`${TCF}Locator`, view);
+    listen(TCF, (...call) => view[TCF](...call), view);
 }
 
 /**
@@ -20,7 +20,7 @@ export function tcfStub(view = window) {
 export function tcfApi(config, view = window) {
     if (!config.cmpId) throw new TypeError("TCF is off: configure a registered CMP id.");
     tcfStub(view);
-    const queue = view[NAME]() ?? [];
+    const queue = view[TCF]() ?? [];
     const listeners = new Listeners();
     const state = { data: undefined, event: undefined, display: "hidden" };
     const data = (listenerId) => ({
@@ -40,19 +40,22 @@ export function tcfApi(config, view = window) {
         removeEventListener: (callback, id) => callback(listeners.remove(id), true),
         getTCData: (callback) => (state.event ? callback(data(), true) : callback(null, false)),
     };
-    view[NAME] = (command, version, callback, parameter) => {
+    view[TCF] = (command, version, callback, parameter) => {
         if (typeof callback !== "function") return;
         const known = Object.hasOwn(commands, command) && (version === 2 || version === undefined || version === null || version === 0);
         if (known) commands[command](callback, parameter);
         else callback(null, false);
     };
-    for (const call of queue) view[NAME](...call);
+    for (const call of queue) view[TCF](...call);
     const tell = (event, display) => {
         Object.assign(state, { event, display });
         listeners.tell(data);
     };
     return {
-        show: () => tell("cmpuishown", "visible"),
+        show: (said) => {
+            state.data = said ?? state.data;
+            tell("cmpuishown", "visible");
+        },
         update: (said, chosen = false) => {
             state.data = said;
             tell(chosen ? "useractioncomplete" : "tcloaded", "hidden");

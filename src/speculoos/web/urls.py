@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from speculoos.web.front import embed, language, ops, pages, preferences, receipt, signin
+from speculoos.web.front import embed, language, ops, pages, preferences, receipt, signals, signin
 from speculoos.web.samples import biscuiterie
 
 FORMATS = "|".join(pages.CONTENT_TYPES)
@@ -15,6 +15,7 @@ site_patterns = [
     path("cookies/preferences/", preferences.preferences, name="preferences"),
     path("cookies/preferences/receipt/", receipt.page, name="receipt"),
     path("cookies/preferences/receipt.json", receipt.file, name="receipt_file"),
+    path("defaults.js", signals.defaults, name="signal_defaults"),
     path("embed.json", embed.current_file, name="embed_file"),
     re_path(
         r"^embed\.(?P<version>[1-9]\d{0,8})\.(?P<language>[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8}){0,3})\.json$",
@@ -28,6 +29,7 @@ speculoos_patterns: list[URLPattern | URLResolver] = [
     path("s/biscuiterie/", biscuiterie.home, {"slug": biscuiterie.SLUG}),
     path("s/<slug:slug>/", include(site_patterns)),
     path(f"embed/{embed.NUMBER}/speculoos.js", embed.script, name="embed_script"),
+    path(f"embed/{signals.NUMBER}/signals.js", signals.script, name="signal_script"),
     path("cookies/policy.css", pages.policy_style, name="policy_style"),
     path("accounts/login/", signin.SignIn.as_view(), name="login"),
     path("accounts/logout/", signin.sign_out, name="logout"),

@@ -17,6 +17,7 @@ from speculoos.core.errors import DeclarationError, UsageError
 from speculoos.registry.diff import Diff, diff
 from speculoos.web.front.embed import snippet
 from speculoos.web.front.origin import site_origins
+from speculoos.web.front.signals import snippets
 from speculoos.web.office.access import staff
 from speculoos.web.office.lookup import draft_of
 from speculoos.web.store.publish import current, publish, registry_of, roll_back
@@ -76,7 +77,10 @@ def _elsewhere(request: HttpRequest, site: str) -> dict[str, str]:
     if found is None:
         return {}
     origins = sorted({*site_origins(found.registry.site.url), *found.options.origins})
-    return {"tag": snippet(request.build_absolute_uri("/").rstrip("/"), site), "origin": " · ".join(origins)}
+    base = request.build_absolute_uri("/").rstrip("/")
+    before, *after = [*snippets(base, site, found.options)] or [""]
+    tag = "\n".join([*filter(None, [before]), snippet(base, site), *after])
+    return {"tag": tag, "origin": " · ".join(origins)}
 
 
 @staff

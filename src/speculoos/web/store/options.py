@@ -4,9 +4,10 @@ These settings say how the declaration is delivered, not what it declares, so th
 one JSON document in the database and one frozen value in the program. What is wrong is said in `faults`, by name.
 """
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,11 +17,19 @@ from django.utils.translation import gettext as _
 from speculoos.core.sites import canonical_host, covers, host_of, is_public_suffix
 from speculoos.law.place import CODES
 from speculoos.web.store.sites import Site
+from speculoos.web.store.tag_options import gpp_fault, modes_fault, tcf_fault
 
 HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,59}")
 TAKEN = {"cookie", "sec-gpc", "host", "origin", "authorization", "accept-language"}
 """Headers that visitors write themselves and that already mean something else."""
 MOST_ORIGINS = 50
+
+
+class Held(dict[str, Any]):
+    """A JSON object that nobody changes any more, so that settings can be the key of a cache."""
+
+    def __hash__(self) -> int:  # type: ignore[override]  # a dict has none
+        return hash(json.dumps(self, sort_keys=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +50,23 @@ class Options:
     """Further origins of the site's own pages, beside its declared address."""
     shared_domain: str = ""
     """The domain under which sub-domains share one choice; empty: each host its own."""
+    modes: Mapping[str, Any] = field(default_factory=lambda: Held())
+    """Consent modes of Google, UET and Clarity: which purposes stand for which signal; empty: off."""
+    tcf: Mapping[str, Any] = field(default_factory=lambda: Held())
+    """TC strings under a registered CMP id; empty: off."""
+    gpp: tuple[str, ...] = ()
+    """The sections of the United States that `__gpp` speaks of; empty: off."""
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Options":
         """The settings as stored; a name that is not known any more is passed over."""
-        known = {field.name for field in fields(cls)}
+        known = {each.name for each in fields(cls)}
         return cls(**{name: _frozen(value) for name, value in values.items() if name in known})
 
     def as_json(self) -> dict[str, Any]:
         """Every setting, as `from_json` reads it."""
-        named = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in named.items()}
+        named = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: _plain(value) for name, value in named.items()}
 
     def changed(self) -> dict[str, Any]:
         """The settings that are not the defaults: what is stored."""
@@ -83,7 +98,7 @@ def keep_options(site_id: int, options: Options) -> None:
 
 def faults(values: Mapping[str, Any], site_url: str) -> dict[str, str]:
     """What is wrong with settings in their JSON shape, by name; empty where they may be kept."""
-    known = {field.name for field in fields(Options)}
+    known = {each.name for each in fields(Options)}
     found = {name: _("There is no such setting.") for name in values if name not in known}
     for name, judge in JUDGES.items():
         if name in values and (told := judge(values[name], site_url)):
@@ -149,8 +164,19 @@ JUDGES = {
     "visitor_may_choose_place": _flag,
     "origins": _origins,
     "shared_domain": _shared,
+    "modes": modes_fault,
+    "tcf": tcf_fault,
+    "gpp": gpp_fault,
 }
 
 
 def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return Held(value)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Held):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value
