@@ -22,7 +22,7 @@ def row(site, name, **fields):
 
 
 def together_with(rows):
-    """Hand in from a thread each while nobody may write, so that all are in one batch; the faults by record."""
+    """Hand in from a thread each while another leads, so that all are in one batch; the faults by record."""
     faults = {}
 
     def hand_in(each):
@@ -33,11 +33,14 @@ def together_with(rows):
         connections.close_all()
 
     threads = [threading.Thread(target=hand_in, args=(each,)) for each in rows]
-    with together._writing:
-        for thread in threads:
-            thread.start()
-        while len(together._waiting) < len(rows):
-            pass
+    together._led[0] = True
+    for thread in threads:
+        thread.start()
+    while len(together._waiting) < len(rows):
+        pass
+    first = together._waiting[0]
+    first.leads = True
+    first.told.set()
     for thread in threads:
         thread.join()
     return faults
@@ -63,3 +66,23 @@ def test_one_that_fails_takes_no_other_along(platform):
     assert len(faults) == 1
     assert ConsentRecord.objects.count() == LedgerEntry.objects.count() == 5
     assert [*LedgerEntry.objects.order_by("index").values_list("index", flat=True)] == [0, 1, 2, 3, 4]
+
+
+def test_the_lead_is_handed_on_and_given_back(platform):
+    """Nobody is left waiting, however many come while others write."""
+    site = Site.objects.first()
+
+    def hand_in(n):
+        for m in range(10):
+            together.keep(row(site, f"{n}-{m}"))
+        connections.close_all()
+
+    threads = [threading.Thread(target=hand_in, args=(n,)) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert not any(thread.is_alive() for thread in threads)
+    assert ConsentRecord.objects.count() == 120
+    assert (together._led, len(together._waiting)) == ([False], 0)

@@ -1,11 +1,13 @@
 """Records that arrive at once are written at once: one transaction, one sync to the disk, one turn at each ledger.
 
-A thread hands in its record and waits. The first to find nobody writing takes all that were handed in, writes and
-commits them, and tells each thread how its own fared. No thread is answered before its record is committed, and none
-waits for more than the batch that is being written and its own.
+A thread hands in its record. The first to find nobody writing leads: it takes all that were handed in, writes and
+commits them, tells each thread how its own fared, and hands the lead to the first that came meanwhile. So no thread is
+answered before its record is committed, none waits for more than the batch that is being written and its own, and
+nobody who has been written waits for anything.
 """
 
 import threading
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,16 +22,17 @@ MOST = 64
 
 @dataclass(slots=True, eq=False)
 class Handed:
-    """One record on its way, and what became of it."""
+    """One record on its way, and what became of it: written, or the lead at the next batch."""
 
     row: ConsentRecord
-    done: threading.Event = field(default_factory=threading.Event)
+    told: threading.Event = field(default_factory=threading.Event)
+    leads: bool = False
     fault: BaseException | None = None
 
 
-_waiting: list[Handed] = []
+_waiting: deque[Handed] = deque()
 _hands = threading.Lock()
-_writing = threading.Lock()
+_led = [False]
 
 
 def keep(row: ConsentRecord) -> None:
@@ -41,26 +44,32 @@ def keep(row: ConsentRecord) -> None:
     handed = Handed(row)
     with _hands:
         _waiting.append(handed)
-    with _writing:
-        if not handed.done.is_set():
-            _take_turn(handed)
+        handed.leads, _led[0] = not _led[0], True
+    if not handed.leads:
+        handed.told.wait()
+    if handed.leads:
+        _lead()
     if handed.fault is not None:
         raise handed.fault
 
 
-def _take_turn(own: Handed) -> None:
-    """Write what is waiting, this thread's record among it."""
+def _lead() -> None:
+    """Write the batch that this thread's record is the first of, then hand on the lead."""
     with _hands:
-        others = [each for each in _waiting if each is not own][: MOST - 1]
-        batch = [own, *others]
-        _waiting[:] = [each for each in _waiting if each not in batch]
+        batch = [_waiting.popleft() for _ in range(min(MOST, len(_waiting)))]
     try:
         _write([each.row for each in batch])
     except BaseException as fault:  # noqa: BLE001  (whatever it was, each record is tried by itself and told its own)
         _one_by_one(batch, fault)
     finally:
+        with _hands:
+            following = _waiting[0] if _waiting else None
+            _led[0] = following is not None
+        if following is not None:
+            following.leads = True
+            following.told.set()
         for each in batch:
-            each.done.set()
+            each.told.set()
 
 
 def _one_by_one(batch: Sequence[Handed], fault: BaseException) -> None:
