@@ -36,7 +36,8 @@ WRONG_TYPES = [
 
 def filled(path, **values):
     """The path with its examples, or with other values by name."""
-    defaults = {"site": "platform", "number": "1", "receipt": "unknown", "record": "0123"}
+    defaults = {"site": "platform", "number": "1", "receipt": "unknown", "record": "0123", "hash": "0123",
+                "format": "jsonl"}  # fmt: skip
     return re.sub(r"\{(\w+)\}", lambda m: str((defaults | values)[m[1]]), path)
 
 

@@ -89,12 +89,19 @@ def to_jsonld(documents: Iterable[Document]) -> Iterator[bytes]:
 
 
 def to_parquet(documents: Iterable[Document]) -> Iterator[bytes]:
-    """One row a record, with purposes and events as lists. Written group by group, so memory stays small."""
+    """One row a record, with purposes and events as lists. Written group by group, so memory stays small.
+
+    UsageError at once where pyarrow is missing, not when half of an answer has been sent.
+    """
     try:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as missing:
         raise UsageError('Parquet needs pyarrow: pip install "speculoos[parquet]".') from missing
+    return _groups(pa, parquet, documents)
+
+
+def _groups(pa: Any, parquet: Any, documents: Iterable[Document]) -> Iterator[bytes]:
     schema, sink = _schema(pa), _Sink()
     with parquet.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
         source = iter(documents)

@@ -193,5 +193,5 @@ def test_parquet_says_what_it_needs(monkeypatch):
 
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(UsageError, match="speculoos\\[parquet\\]"):
-        list(to_parquet(DOCUMENTS))
+        to_parquet(DOCUMENTS)
     assert {*FORMATS} == {"csv", "jsonl", "parquet", "jsonld"}

@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from speculoos.web.api import consents, drafts, errors, ledger, policies, questions, root, sites
+from speculoos.web.api import consents, drafts, errors, ledger, options, policies, questions, records, root, sites
 
 VERSION = "1.0.0"
 """Of the interface: a new first number comes with a new address."""
@@ -47,7 +47,7 @@ def build() -> NinjaAPI:
     """The API with every route. Its own documentation pages are off: they load scripts from elsewhere."""
     made = NinjaAPI(title="Speculoos", version=VERSION, description=DESCRIPTION, docs_url=None, openapi_url=None)
     errors.install(made)
-    for part in (root, sites, questions, policies, consents, ledger, drafts):
+    for part in (root, sites, questions, policies, consents, records, ledger, drafts, options):
         made.add_router("", part.router)
     return made
 

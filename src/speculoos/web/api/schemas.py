@@ -348,6 +348,17 @@ class ConsentOut(Schema):
     cookie: CookieOut | None = Field(None, description="Only to pages of the site that have another origin than this.")
 
 
+class NoticeOut(Schema):
+    """What was shown when visitors chose."""
+
+    hash: str = Field(description="SHA-256 over the canonical JSON of `content`; records name it as `texts_hash`.")
+    version: int
+    language: str
+    jurisdiction: str | None
+    first_shown: datetime
+    content: dict[str, Any] = Field(description="The words in their places, with markup and style as they were.")
+
+
 class RecordOut(Schema):
     """A consent record, in the shape of ISO/IEC TS 27560."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path, re_path
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -73,7 +73,10 @@ def crossing(view: View) -> View:
     return crossed
 
 
-def _without_content(response: HttpResponse) -> HttpResponse:
+def _without_content(response: Any) -> Any:
+    if isinstance(response, StreamingHttpResponse):  # how long it would be is not known before it is made
+        response.streaming_content = ()
+        return response
     response["Content-Length"] = str(len(response.content))
     response.content = b""
     return response
