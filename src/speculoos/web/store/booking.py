@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from speculoos.consent.merkle import Frontier
 from speculoos.core.errors import UsageError
 from speculoos.web.conf import config
 from speculoos.web.signing import signing_key
+from speculoos.web.store.bulk import insert
 from speculoos.web.store.ledger import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerKey, LedgerTile
 from speculoos.web.store.records import ConsentRecord
 from speculoos.web.store.sites import Site
@@ -25,6 +26,14 @@ from speculoos.web.store.sites import Site
 logger = logging.getLogger(__name__)
 
 TILE_BITS = 8
+ENTRY = ("site", "index", "record", "salt", "leaf", "root")
+TILE = ("site", "level", "index", "hash")
+
+HEAD = LedgerHead._meta.db_table
+MOVE = f"UPDATE {HEAD} SET size = %s, peaks = %s WHERE site_id = %s"  # noqa: S608  (the name is the model's)
+SELECT = f"SELECT * FROM {HEAD} WHERE site_id = %s"  # noqa: S608  (as above)
+LOCK = {"sqlite": SELECT, "postgresql": f"{SELECT} FOR UPDATE"}
+"""On SQLite the transaction is the lock: it begins as a writer's (IMMEDIATE)."""
 
 
 def enter_all(rows: Sequence[ConsentRecord]) -> None:
@@ -38,26 +47,20 @@ def enter(site_id: int, records: Iterable[tuple[str, Mapping[str, Any]]]) -> Non
     """Give records of one site, by id and document, the next places of its ledger."""
     salted = [(record_id, salt := new_salt(), leaf_of(salt, canonical(each))) for record_id, each in records]
     head = _locked(site_id)
-    frontier, entries, tiles = _frontier(head), list[LedgerEntry](), list[LedgerTile]()
+    frontier, entries, tiles = _frontier(head), list[tuple[Any, ...]](), list[tuple[Any, ...]]()
     for record_id, salt, leaf in salted:
         index = frontier.size
-        tiles += [_tile(site_id, *full) for full in frontier.append(leaf) if full[0] % TILE_BITS == 0]
-        root = frontier.root()
-        entry = LedgerEntry(site_id=site_id, index=index, record_id=record_id, salt=salt, leaf=leaf, root=root)
-        entries.append(entry)
-    LedgerEntry.objects.bulk_create(entries)
-    if tiles:
-        LedgerTile.objects.bulk_create(tiles)
+        full = [each for each in frontier.append(leaf) if each[0] % TILE_BITS == 0]
+        tiles += [(site_id, level // TILE_BITS, at, filled) for level, at, filled in full]
+        entries.append((site_id, index, record_id, salt, leaf, frontier.root()))
+    insert(LedgerEntry, ENTRY, entries)
+    insert(LedgerTile, TILE, tiles)
     head.size, head.peaks, now = frontier.size, b"".join(frontier.peaks), timezone.now()
     if _due(head, now):
         _try_to_seal(head, frontier, now)
-    LedgerHead.objects.filter(site_id=site_id).update(
-        size=head.size, peaks=head.peaks, sealed=head.sealed, sealed_at=head.sealed_at
-    )
-
-
-def _tile(site_id: int, level: int, index: int, filled: bytes) -> LedgerTile:
-    return LedgerTile(site_id=site_id, level=level // TILE_BITS, index=index, hash=filled)
+        LedgerHead.objects.filter(site_id=site_id).update(sealed=head.sealed, sealed_at=head.sealed_at)
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE, [head.size, head.peaks, site_id])
 
 
 def checkpoint(site_id: int) -> LedgerCheckpoint | None:
@@ -98,13 +101,12 @@ def public_keys() -> dict[str, bytes]:
 
 def _locked(site_id: int) -> LedgerHead:
     """The head of a site's ledger under its lock, made at the first record."""
-    heads = LedgerHead.objects.select_for_update()
-    head = heads.filter(site_id=site_id).first()
-    if head is None:
+    found = [*LedgerHead.objects.raw(LOCK[connection.vendor], [site_id])]
+    if not found:
         # Two first records may meet here: one makes the row, both then take turns at its lock.
         LedgerHead.objects.bulk_create([LedgerHead(site_id=site_id)], ignore_conflicts=True)
-        head = heads.get(site_id=site_id)
-    return head
+        found = [*LedgerHead.objects.raw(LOCK[connection.vendor], [site_id])]
+    return found[0]
 
 
 def _frontier(head: LedgerHead) -> Frontier:

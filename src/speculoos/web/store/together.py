@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 
 from speculoos.web.store.booking import enter_all
+from speculoos.web.store.bulk import insert
 from speculoos.web.store.records import ConsentRecord
 
+ATTRIBUTES = tuple(field.attname for field in ConsentRecord._meta.concrete_fields if not field.primary_key)
+COLUMNS = tuple(field.name for field in ConsentRecord._meta.concrete_fields if not field.primary_key)
 MOST = 64
 """How many records one transaction writes at most, so that nobody waits long for strangers."""
 
@@ -86,5 +89,5 @@ def _one_by_one(batch: Sequence[Handed], fault: BaseException) -> None:
 
 def _write(rows: Sequence[ConsentRecord]) -> None:
     with transaction.atomic():
-        ConsentRecord.objects.bulk_create(rows)
+        insert(ConsentRecord, COLUMNS, ([getattr(row, name) for name in ATTRIBUTES] for row in rows))
         enter_all(rows)
