@@ -15,7 +15,7 @@ from speculoos.policy import texts
 from speculoos.policy.texts import CATALOGUES, Translator, compiled, languages, supported, translator
 
 LANGUAGES = languages()
-STOPS = (".", "。", "।", "؟")
+STOPS = (".", "。", "।")
 """How a sentence ends, by script."""
 KEYWORDS = {"_": None, "marked": None, "plural": (1, 2)}
 
