@@ -133,6 +133,7 @@ BODIES = {
     "recordConsent": {"act": "refuse"},
     "publishVersion": {"note": "For the test"},
     "replaceDraft": EXAMPLES["Registry"],
+    "replaceOptions": {"place": "FR", "origins": ["https://shop.example.org"]},
 }
 ROUTES = [(path, method) for path, way in DOCUMENT["paths"].items() for method in METHODS if method in way]
 

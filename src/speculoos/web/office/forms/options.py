@@ -1,0 +1,129 @@
+"""The form over a site's settings. What is wrong is the store's to say; the form only reads and shows."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from speculoos.consent.gpp.fields import SECTIONS
+from speculoos.law.profiles import enabled_profiles
+from speculoos.web.conf import config
+from speculoos.web.office.forms.base import Remarked
+from speculoos.web.office.forms.site import NamesField
+from speculoos.web.store.options import DEFAULTS, Options, faults
+
+
+class ObjectField(forms.JSONField):
+    """A JSON object; nothing written is an empty one."""
+
+    widget = forms.Textarea(attrs={"rows": 5, "spellcheck": "false"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False) if value else ""
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        return {} if found is None else found
+
+
+class OptionsForm(Remarked, forms.Form):
+    """Every setting; a field left as the default is not stored."""
+
+    groups = (
+        (_("Where the site is"), ("origins", "shared_domain")),
+        (_("Where its visitors are"), ("place", "place_header", "visitor_may_choose_place")),
+        (_("What is kept"), ("retention_months", "account_choice")),
+        (_("What the tags of others are told"), ("modes", "gpp", "tcf")),
+    )
+    origins = NamesField(
+        label=_("Further origins"),
+        help_text=_(
+            "Of pages that show the banner beside the declared address: https://shop.example.org, one or more."
+        ),
+    )
+    shared_domain = forms.CharField(
+        label=_("Shared domain"),
+        required=False,
+        max_length=253,
+        help_text=_("Sub-domains of it share one choice. Empty: each host its own."),
+    )
+    place = forms.ChoiceField(
+        label=_("Place of all visitors"),
+        required=False,
+        help_text=_(
+            "Counts where nothing else says where a visitor is. Not stated: the strictest of the site's places."
+        ),
+    )
+    place_header = forms.CharField(
+        label=_("Header with the country"),
+        required=False,
+        max_length=60,
+        help_text=_(
+            "Such as CF-IPCountry. Name one only if your edge sets it itself on every request: visitors could else "
+            "choose their law by writing it."
+        ),
+    )
+    visitor_may_choose_place = forms.BooleanField(
+        label=_("Visitors may say where they are"),
+        required=False,
+        help_text=_("On the preferences page; it counts for the choice made there and is written in its record."),
+    )
+    retention_months = forms.IntegerField(
+        label=_("Months that records are kept"), required=False, help_text=_("Empty: as long as the platform says.")
+    )
+    account_choice = forms.BooleanField(
+        label=_("One choice on all devices"),
+        required=False,
+        help_text=_("Signed-in visitors may let their choice count wherever they sign in."),
+    )
+    modes = ObjectField(
+        label=_("Consent modes"),
+        required=False,
+        help_text=_(
+            "Google, UET and Clarity, as JSON: which purposes stand for which signals, and the regions whose law "
+            'allows some unasked: {"signals": {"statistics": ["analytics_storage"]}, "regions": ["US-CA"]}. Empty: off.'
+        ),
+    )
+    gpp = forms.MultipleChoiceField(
+        label=_("GPP sections"),
+        required=False,
+        choices=[(name, name) for name in SECTIONS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Which sections of the United States are told of opt-outs. None: off."),
+    )
+    tcf = ObjectField(
+        label=_("TCF"),
+        required=False,
+        help_text=_(
+            "As JSON: cmp_id, publisher_country, vendor_list, vendors, purposes. TCF is off unless a CMP id that IAB "
+            "Europe has registered is configured."
+        ),
+    )
+
+    def __init__(self, data: Any, options: Options, site_url: str) -> None:
+        super().__init__(data, initial=options.as_json())
+        self.site_url = site_url
+        places = [(profile.code, profile.name) for profile in enabled_profiles()]
+        self.fields["place"].choices = [("", _("Not stated")), *places]  # type: ignore[attr-defined]
+        default = DEFAULTS.as_json()
+        for name, value in options.as_json().items():
+            said = _now("Set for this site.") if value != default[name] else self._default(name)
+            self.fields[name].help_text = f"{self.fields[name].help_text} {said}"
+
+    def _default(self, name: str) -> str:
+        if name == "retention_months":
+            return _now("Default: %d, the platform's.") % config().retention_months
+        return _now("Default.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "place" in cleaned:
+            cleaned["place"] = cleaned["place"] or None
+        for name, told in faults(cleaned, self.site_url).items():
+            self.add_error(name, told)
+        return cleaned
+
+    def value(self) -> Options:
+        return Options.from_json(self.cleaned_data)
