@@ -19,7 +19,7 @@ from speculoos.web.store.publish import forget
 router = Router(tags=["Draft"])
 
 READ, WRITE = "registry:read", "registry:write"
-EXAMPLE = {"origins": ["https://shop.example.org"], "place_header": "CF-IPCountry"}
+EXAMPLE: dict[str, Any] = {"origins": ["https://shop.example.org"], "place_header": "CF-IPCountry"}
 
 
 class OptionsIn(Schema):
