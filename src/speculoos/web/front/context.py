@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,7 @@ from speculoos.registry.model import Purpose, Registry, Service, StorageItem
 from speculoos.web.conf import config
 from speculoos.web.front.account import Account, account_of
 from speculoos.web.front.words import place_name
+from speculoos.web.store.options import months_of
 from speculoos.web.store.publish import Published, current, layout_of
 
 
@@ -114,6 +115,11 @@ class Visit:
     def preferences_label(self) -> str:
         """What the way back is called: California has a name of its own for it."""
         return _("Your Privacy Choices") if self.jurisdiction == "CA" else _("Cookie preferences")
+
+    @property
+    def kept_months(self) -> int:
+        """How long the record of a choice is kept (GDPR Article 13(2)(a))."""
+        return months_of(self.site.options)
 
     @property
     def language(self) -> str:
@@ -228,8 +234,7 @@ class Visit:
         return {name: self.url(name) for name in ("home", "policy", "preferences", "receipt")}
 
     def url(self, name: str, **kwargs: Any) -> str:
-        given = {"slug": self.slug} if self.slug else {}
-        return reverse(f"speculoos:{name}", kwargs=given | kwargs)
+        return _address(name, self.slug, get_script_prefix(), *kwargs.items())
 
     def layout(self, number: int) -> Layout | None:
         """The layout of one of the site's versions."""
@@ -241,6 +246,12 @@ def jurisdiction_of(request: HttpRequest, site: Published) -> str | None:
     options = site.options
     said = place_of(request.headers.get(options.place_header)) if options.place_header else None
     return applied(site.registry.site.jurisdictions, said or options.place)
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, slug: str | None, prefix: str, *given: tuple[str, Any]) -> str:  # noqa: ARG001  (of the key)
+    """The path of a page: every request asks for the same few."""
+    return reverse(f"speculoos:{name}", kwargs=({"slug": slug} if slug else {}) | dict(given))
 
 
 class _Lazy:
