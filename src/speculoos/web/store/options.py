@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from speculoos.core.sites import canonical_host, covers, host_of, is_public_suffix
 from speculoos.law.place import CODES
+from speculoos.web.conf import config
 from speculoos.web.store.sites import Site
 from speculoos.web.store.tag_options import gpp_fault, modes_fault, tcf_fault
 
@@ -89,6 +90,11 @@ def options_of(site_id: int) -> Options:
     """The settings of a site, the defaults where nobody has set any."""
     row = SiteOptions.objects.filter(site_id=site_id).first()
     return Options.from_json(row.values) if row else DEFAULTS
+
+
+def months_of(options: Options) -> int:
+    """How many months a site's records are kept: its own setting, else the platform's."""
+    return options.retention_months or config().retention_months
 
 
 def keep_options(site_id: int, options: Options) -> None:
