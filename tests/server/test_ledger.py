@@ -18,10 +18,11 @@ from speculoos.consent.ledger import signed_by
 from speculoos.consent.merkle import Tree, verify_consistency, verify_inclusion
 from speculoos.consent.sealed import Sealed, faults
 from speculoos.web import signing
-from speculoos.web.store.booking import as_value, checkpoint, enter, erase, public_keys, too_old
+from speculoos.web.store.booking import as_value, checkpoint, enter, erase, public_keys
 from speculoos.web.store.ledger import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerTile
 from speculoos.web.store.proofs import StoredNodes, sealed
 from speculoos.web.store.records import ConsentRecord
+from speculoos.web.store.retention import due
 from speculoos.web.store.sites import Site
 from speculoos.web.store.verifying import verify_site
 from tests.server.api_tools import BAKERY, send
@@ -186,7 +187,7 @@ def test_records_are_erased_after_the_months_that_are_set(bakery, acts, settings
     call_command("retain")
 
     assert ConsentRecord.objects.count() == 4
-    assert too_old(timezone.now(), 13).count() == 0
+    assert due(bakery, timezone.now()).count() == 0
     assert found(bakery) == set()
 
 

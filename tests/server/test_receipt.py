@@ -1,6 +1,7 @@
 """The visitor's receipt, for their own choice and nobody else's, and the retry that is recorded once."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -118,3 +119,15 @@ def test_a_race_of_the_same_retry_answers_with_the_first(platform, monkeypatch):
 
     assert post(Client()).json() == first.json()
     assert ConsentRecord.objects.count() == LedgerEntry.objects.count() == 1
+
+
+def test_the_receipt_leads_to_what_was_shown(visitor):
+    """To the visitor of the choice alone, in a page that can do nothing."""
+    page = visitor.get(PAGE).content.decode()
+    link = re.search(rf'href="({PAGE}[0-9a-f]{{64}}/)"', page)[1]
+    response = visitor.get(link)
+
+    assert "Your choice on cookies" in response.content.decode()
+    assert response["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert Client().get(link).status_code == 404
+    assert visitor.get(f"{PAGE}{'0' * 64}/").status_code == 404

@@ -15,6 +15,7 @@ site_patterns = [
     path("cookies/preferences/", preferences.preferences, name="preferences"),
     path("cookies/preferences/receipt/", receipt.page, name="receipt"),
     path("cookies/preferences/receipt.json", receipt.file, name="receipt_file"),
+    path("cookies/preferences/receipt/<slug:hash>/", receipt.shown, name="receipt_shown"),
     path("defaults.js", signals.defaults, name="signal_defaults"),
     path("embed.json", embed.current_file, name="embed_file"),
     re_path(

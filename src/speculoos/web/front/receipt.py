@@ -7,12 +7,15 @@ import json
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from speculoos.consent.record import Record
 from speculoos.consent.sealed import Proven, Sealed
 from speculoos.web.front.context import Visit, visit_of
+from speculoos.web.front.shown import page_of
 from speculoos.web.front.words import ACT_WORDS, STATE_WORDS
+from speculoos.web.store.archive import ShownNotice
 from speculoos.web.store.proofs import sealed
 
 
@@ -32,6 +35,7 @@ class Told:
     acts: str
     lines: tuple[Line, ...]
     refused: tuple[str, ...]
+    shown: str
 
 
 @require_safe
@@ -56,6 +60,17 @@ def file(request: HttpRequest, slug: str | None = None) -> HttpResponse:  # noqa
     return HttpResponse(body, content_type="application/json", headers=headers)
 
 
+@require_safe
+def shown(request: HttpRequest, hash: str, slug: str | None = None) -> HttpResponse:  # noqa: ARG001
+    """What was shown to this visitor at one of their acts, as it was then."""
+    visit = visit_of(request)
+    found = _sealed(visit)
+    own = {proven.record.shown.texts_hash for proven in found.records} if found else set()
+    if hash not in own:
+        raise Http404
+    return page_of(get_object_or_404(ShownNotice, site_id=visit.site.site_id, hash=hash))
+
+
 def _sealed(visit: Visit) -> Sealed | None:
     if visit.choice is None:
         return None
@@ -71,4 +86,11 @@ def _told(visit: Visit, proven: Proven) -> Told:
     acts = dict.fromkeys(str(ACT_WORDS[event.act]) for event in record.events)
     lines = tuple([Line(labels.get(purpose, purpose), str(STATE_WORDS[state])) for purpose, state in record.states])
     refused = tuple([functions.get(service, service) for service in record.refused_services])
-    return Told(proven, ", ".join(acts) or str(ACT_WORDS["refuse"]), lines, refused)
+    return Told(proven, ", ".join(acts) or str(ACT_WORDS["refuse"]), lines, refused, _shown(visit, record))
+
+
+def _shown(visit: Visit, record: Record) -> str:
+    """Where what was shown can be seen; nowhere for records from before the archive."""
+    hash = record.shown.texts_hash
+    archived = ShownNotice.objects.filter(site_id=visit.site.site_id, hash=hash).exists()
+    return visit.url("receipt_shown", hash=hash) if archived else ""

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from speculoos.consent.ledger import Checkpoint
 from speculoos.consent.merkle import Frontier
-from speculoos.web.conf import config
 from speculoos.web.office.access import staff
 from speculoos.web.office.lookup import draft_of
 from speculoos.web.store.booking import as_value
@@ -33,7 +32,6 @@ class State:
     checkpoint: Checkpoint | None
     verified_at: datetime | None
     findings: int
-    months: int
     most: int = MOST
 
 
@@ -47,7 +45,6 @@ def state_of(site: Site) -> State:
         as_value(last, site.slug) if last else None,
         head.verified_at,
         head.verified_findings,
-        config().retention_months,
     )
 
 

@@ -1,7 +1,4 @@
-"""Consent records: counts by act, purpose, language and day, and one record by its receipt.
-
-There is no list of records: nobody needs to leaf through visitors' choices. Whoever must prove one has its receipt.
-"""
+"""Consent records: what a search finds, the state of the ledger, and counts by act, purpose, language and day."""
 
 import json
 from collections import Counter
@@ -17,13 +14,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from speculoos.consent.export import FORMATS
 from speculoos.web.office.access import staff
 from speculoos.web.office.draft import Draft
 from speculoos.web.office.forms.texts import language_name
-from speculoos.web.office.ledger import state_of
+from speculoos.web.office.ledger import MOST, state_of
 from speculoos.web.office.lookup import draft_of
+from speculoos.web.office.searching import Search, choices, search
 from speculoos.web.office.words import ACTS
+from speculoos.web.store.archive import ShownNotice, gaps
 from speculoos.web.store.records import ConsentRecord
+from speculoos.web.store.retention import retention_of
 
 DAYS = 30
 BAR, HEIGHT = 20, 120
@@ -42,20 +43,22 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record that was looked up, with its document for reading."""
+    """A record that was looked up, with its document for reading and the hash of what was shown, if it is archived."""
 
     row: ConsentRecord
     document: str
+    shown: str
 
 
 @staff
 @require_safe
 def records(request: HttpRequest, site: str) -> HttpResponse:
-    """The counts of the last 30 days; with `?receipt=`, the records of that receipt too."""
+    """The counts of the last 30 days; with `?receipt=` or a span of time, the records that this finds too."""
     draft = draft_of(site)
     since = timezone.localdate() - timedelta(days=DAYS - 1)
     recent = ConsentRecord.objects.filter(site=draft.site, time__date__gte=since).order_by()
-    receipt = request.GET.get("receipt", "").strip().replace("\x00", "")[:64]
+    ledger = state_of(draft.site)
+    asked = search(draft.site, request.GET)
     days = _by_day(recent, since)
     context = {
         "draft": draft,
@@ -68,16 +71,34 @@ def records(request: HttpRequest, site: str) -> HttpResponse:
         "acts": [(ACTS.get(act, act), count) for act, count in _counts(recent, "act")],
         "languages": [(language_name(tag), count) for tag, count in _counts(recent, "language")],
         "purposes": _by_purpose(draft, recent),
-        "receipt": receipt,
-        "ledger": state_of(draft.site),
-        "found": _found(draft, receipt) if receipt else [],
+        "search": asked,
+        "choices": choices(draft.site),
+        "formats": FORMATS,
+        "ledger": ledger,
+        "gaps": gaps(draft.site) if ledger.size <= MOST else None,
+        "retention": retention_of(draft.site, timezone.now()),
+        "found": _found(draft, asked) if asked.receipt and asked.page else [],
     }
     return render(request, "speculoos/office/records.html", context)
 
 
-def _found(draft: Draft, receipt: str) -> list[Found]:
-    records = ConsentRecord.objects.filter(site=draft.site, receipt=receipt)
-    return [Found(record, json.dumps(record.document, ensure_ascii=False, indent=2)) for record in records]
+def _found(draft: Draft, asked: Search) -> list[Found]:
+    """The records of one receipt in full."""
+    rows = [*(asked.page or ())]
+    archived = {*ShownNotice.objects.filter(site=draft.site).values_list("hash", flat=True)} if rows else set()
+    return [
+        Found(row, json.dumps(row.document, ensure_ascii=False, indent=2), hash if hash in archived else "")
+        for row in rows
+        for hash in [_shown(row.document)]
+    ]
+
+
+def _shown(document: Any) -> str:
+    """The hash of what was shown; none in a document that is not of our shape."""
+    try:
+        return str(document["pii_processing"]["privacy_notice"]["texts_hash"])
+    except (KeyError, TypeError):
+        return ""
 
 
 def _counts(recent: QuerySet[ConsentRecord], column: str) -> list[tuple[str, int]]:

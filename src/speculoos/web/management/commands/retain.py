@@ -1,18 +1,18 @@
-"""`retain`: records erased that were kept long enough. Run it daily."""
+"""`retain`: records erased that were kept long enough, and the wordings that only they named. Run it daily."""
 
 from typing import Any
 
 from django.core.management import BaseCommand
 from django.utils import timezone
 
-from speculoos.web.conf import config
-from speculoos.web.store.booking import erase, too_old
+from speculoos.web.store.retention import retain
 
 
 class Command(BaseCommand):
-    help = "Erase the consent records that are older than `retention_months`. Their leaves stay in the ledger."
+    help = "Erase consent records older than their site's `retention_months`. Their leaves stay in the ledger."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
-        months = config().retention_months
-        count = erase(too_old(timezone.now(), months))
-        self.stdout.write(f"Erased {count} record{'' if count == 1 else 's'} older than {months} months.")
+        for done in retain(timezone.now()):
+            records = f"{done.records} record{'' if done.records == 1 else 's'} older than {done.months} months"
+            wordings = f" and {done.wordings} wording{'' if done.wordings == 1 else 's'}" if done.wordings else ""
+            self.stdout.write(f"{done.site}: erased {records}{wordings}.")
