@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from speculoos.consent.record import texts_hash
 from speculoos.web.front import showing
+from speculoos.web.ledger_terminal import verify
 from speculoos.web.store import archive as archiving
 from speculoos.web.store.archive import ShownNotice, forget_unnamed, gaps, named
 from speculoos.web.store.records import ConsentRecord
@@ -150,3 +151,17 @@ def test_wordings_go_with_the_last_record_that_names_them(bakery):
     assert forget_unnamed(bakery, timezone.now()) == 0
     assert forget_unnamed(bakery, now) == 1
     assert set(ShownNotice.objects.values_list("hash", flat=True)) == {old.hash, "b" * 64}
+
+
+def test_the_command_line_verifies_the_archive(bakery):
+    """Whole: well. A wording changed or gone: said, and not well."""
+    choose()
+    assert verify("biscuiterie")[1]
+    kept = ShownNotice.objects.get()
+    kept.content["controller"] = "Somebody else"
+    kept.save()
+    report, well = verify("biscuiterie")
+    assert not well
+    assert f"changed in the archive: what was shown as {kept.hash}" in report
+    kept.delete()
+    assert verify("biscuiterie")[0].endswith("biscuiterie: 1 record names words that are not in the archive\n")

@@ -1,4 +1,4 @@
-"""The command `ledger verify`: every site's ledger verified, with progress on a terminal and the result as lines."""
+"""The command `ledger verify`: every site's ledger and archive verified, with progress on a terminal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from speculoos.consent.examine import Examination
 from speculoos.core.errors import UsageError
+from speculoos.web.store.archive import Gaps, gaps
 from speculoos.web.store.sites import Site
 from speculoos.web.store.verifying import Tick, verify_and_note
 
@@ -24,8 +25,10 @@ def verify(slug: str | None) -> tuple[str, bool]:
     for site in sites:
         with _progress(site.slug) as tick:
             found.append((site, verify_and_note(site, tick)))
-    report = "".join(f"{line}\n" for site, result in found for line in lines(site, result))
-    return report, not any(result.findings for _, result in found)
+    unshown = {site.slug: gaps(site) for site in sites}
+    told = [line for site, result in found for line in (*lines(site, result), *archive_lines(site, unshown[site.slug]))]
+    well = not any(result.findings for _, result in found) and not any(unshown.values())
+    return "".join(f"{line}\n" for line in told), well
 
 
 def lines(site: Site, result: Examination) -> Iterator[str]:
@@ -38,6 +41,13 @@ def lines(site: Site, result: Examination) -> Iterator[str]:
     yield from (f"{site.slug}: {finding}" for finding in result.findings[:SHOWN])
     if len(result.findings) > SHOWN:
         yield f"{site.slug}: and {len(result.findings) - SHOWN} more"
+
+
+def archive_lines(site: Site, found: Gaps) -> Iterator[str]:
+    """What is wrong with the archive of what was shown (REC-03); nothing where it is whole."""
+    if found.records:
+        yield f"{site.slug}: {found.records} record{' names' if found.records == 1 else 's name'} words that are not in the archive"
+    yield from (f"{site.slug}: changed in the archive: what was shown as {hash}" for hash in found.changed[:SHOWN])
 
 
 @contextmanager

@@ -5,7 +5,7 @@ answered was never asked, so it does not count.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -93,7 +93,7 @@ def rates(request: HttpRequest, site: str) -> HttpResponse:
         "fault": fault,
         "curves": [_curve(id, label, found, days) for id, label in purposes.items()],
         "labels": list(purposes.values()),
-        "languages": [_renamed(line, language_name(line.name)) for line in _table(found, purposes, 1)],
+        "languages": _table(found, purposes, 1, language_name),
         "versions": _table(found, purposes, 2),
         "width": WIDTH,
         "height": HEIGHT,
@@ -162,7 +162,9 @@ def _lines(dots: list[tuple[date, Share, float, float]]) -> tuple[str, ...]:
     return tuple(" ".join(run) for run in runs if len(run) > 1)
 
 
-def _table(found: Iterable[Counted], purposes: dict[str, str], column: int) -> list[Line]:
+def _table(
+    found: Iterable[Counted], purposes: dict[str, str], column: int, name: Callable[[str], str] = str
+) -> list[Line]:
     """A line for each value of a column of what was counted, the most frequent first."""
     shares: defaultdict[Any, dict[str, Share]] = defaultdict(lambda: {id: Share() for id in purposes})
     sizes: Counter[Any] = Counter()
@@ -170,8 +172,4 @@ def _table(found: Iterable[Counted], purposes: dict[str, str], column: int) -> l
         sizes[row[column]] += row[4]
         for purpose, state in row[0].items():
             shares[row[column]][purpose].add(state, row[4])
-    return [Line(str(value), tuple(shares[value].values())) for value, _ in sizes.most_common()]
-
-
-def _renamed(line: Line, name: str) -> Line:
-    return Line(name, line.shares)
+    return [Line(name(value), tuple(shares[value].values())) for value, _ in sizes.most_common()]
