@@ -9,6 +9,7 @@ django_application = get_wsgi_application()
 
 from speculoos.web.body_queue import BodyQueue  # noqa: E402
 from speculoos.web.compressed import Compressed  # noqa: E402
+from speculoos.web.consent_door import ConsentDoor  # noqa: E402
 from speculoos.web.door import PageCache  # noqa: E402  (models can be imported once Django is set up)
 
-application = PageCache(Compressed(BodyQueue(django_application)))
+application = PageCache(Compressed(BodyQueue(ConsentDoor(django_application))))

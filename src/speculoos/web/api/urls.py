@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from speculoos.web.api import docs
 from speculoos.web.api.api import api
+from speculoos.web.api.consents import consent
 from speculoos.web.api.errors import Problem, not_found
 from speculoos.web.front.origin import registered_origin
 from speculoos.web.store.publish import current
@@ -71,6 +72,15 @@ def crossing(view: View) -> View:
         return response
 
     return crossed
+
+
+@crossing
+def consents_view(request: HttpRequest, site: str) -> HttpResponse:
+    """The view of the consents' address for a POST, without ninja's wrapping: it reads its body by itself."""
+    try:
+        return consent(request, site)
+    except Exception as fault:  # noqa: BLE001  (as ninja does: what the API has no answer for is raised again)
+        return api.on_exception(request, fault)
 
 
 def _without_content(response: Any) -> Any:
