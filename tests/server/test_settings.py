@@ -25,6 +25,7 @@ def test_the_platforms_own_settings_pass():
         ("SPECULOOS", {"choice_days": 0}, "speculoos.E003"),
         ("SPECULOOS", {"choice_days": 401}, "speculoos.E003"),
         ("SPECULOOS", {"keys": ("short",)}, "speculoos.E004"),
+        ("SPECULOOS", {"consents_per_second": 0}, "speculoos.E005"),
         ("SESSION_COOKIE_SECURE", False, "speculoos.W001"),
         ("CSRF_COOKIE_SECURE", False, "speculoos.W001"),
         ("LANGUAGE_COOKIE_SECURE", False, "speculoos.W001"),

@@ -28,6 +28,9 @@ def _values(conf: Config) -> list[CheckMessage]:
     if not 1 <= conf.choice_days <= 400:
         hint = "Browsers keep no cookie longer than 400 days; 184 days is six months."
         found.append(Error("SPECULOOS['choice_days'] must be from 1 to 400.", hint=hint, id="speculoos.E003"))
+    if conf.consents_per_second < 1:
+        hint = "Leave it out for 2000; nobody could choose with less than 1."
+        found.append(Error("SPECULOOS['consents_per_second'] must be 1 or more.", hint=hint, id="speculoos.E005"))
     if any(len(key) < 32 for key in conf.secrets()):
         hint = "Use a random string of 50 characters or more."
         found.append(Error("A signing key is shorter than 32 characters.", hint=hint, id="speculoos.E004"))

@@ -31,6 +31,8 @@ class Config:
     """After how many seconds the next record brings a signed checkpoint of the ledger."""
     retention_months: int = 60
     """How many months a consent record is kept before `retain` erases it; its leaf in the ledger stays."""
+    consents_per_second: int = 2000
+    """How many choices the visitors of one site may post in a second, to each server process."""
     fetch_private: bool = False
     """May an import in the back office fetch from private addresses."""
 

@@ -11,5 +11,6 @@ from speculoos.web.body_queue import BodyQueue  # noqa: E402
 from speculoos.web.compressed import Compressed  # noqa: E402
 from speculoos.web.consent_door import ConsentDoor  # noqa: E402
 from speculoos.web.door import PageCache  # noqa: E402  (models can be imported once Django is set up)
+from speculoos.web.flood import FloodGate  # noqa: E402
 
-application = PageCache(Compressed(BodyQueue(ConsentDoor(django_application))))
+application = PageCache(Compressed(FloodGate(BodyQueue(ConsentDoor(django_application)))))

@@ -57,13 +57,16 @@ PROBLEMS: Mapping[str, Kind] = {
                    "each with the entry, what is wrong and how to mend it."),
     "not-a-choice": Kind(422, "Not a choice", "The site has no such optional purpose or service, or the act does not "
                          "fit what it names."),
+    "too-many": Kind(429, "Too many at once", "The visitors of one site post more choices than this server takes. Try "
+                     "again after `Retry-After` seconds."),
     "internal": Kind(500, "Internal error", "The fault is ours and has been logged."),
     "busy": Kind(503, "Busy", "The database did not answer in time. Try again after `Retry-After` seconds."),
 }  # fmt: skip
 
 BY_STATUS = {400: "bad-request", 401: "sign-in", 403: "not-allowed", 404: "not-found", 405: "wrong-method",
              409: "nothing-changed", 411: "no-length", 412: "draft-changed", 413: "too-large",
-             415: "not-this-media-type", 422: "wrong-values", 500: "internal", 503: "busy"}  # fmt: skip
+             415: "not-this-media-type", 422: "wrong-values", 429: "too-many", 500: "internal",
+             503: "busy"}  # fmt: skip
 
 
 class Problem(SpeculoosError):  # noqa: N818  (RFC 9457's word)
