@@ -6,7 +6,7 @@
  */
 import { load, send } from "./net.js";
 import { apply, expire, letOnce, PARKED } from "./scripts.js";
-import { allows, choose, read, setUp, signal, states, stored, due, undecided, units } from "./state.js";
+import { allows, choose, consented, read, setUp, signal, states, stored, due, undecided, units } from "./state.js";
 import { banner, hold, make, open, renew, say } from "./view.js";
 
 const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -24,6 +24,11 @@ const ready = (async () => {
   setUp(file, shared);
   make(file, { save: decide, always: (unit) => grant(unit, "b"), once }, position, reopen);
   started = true;
+  if (signal() && consented()) {
+    // The signal is an act of its own: what was granted before is refused, recorded and removed.
+    choose(new Set(), "s");
+    expire(units().flatMap(({ service }) => service.items));
+  }
   seen = stored();
   update();
   post();

@@ -14,7 +14,7 @@
  */
 import { COOKIE_NAME, decode, encode } from "../banner/codec.js";
 
-const UNSENT = /\.-{15}([bpa])$/;
+const UNSENT = /\.-{15}([bpas])$/;
 const METHODS = /** @type {Record<string, string>} */ ({ b: "banner", p: "preferences", a: "api" });
 
 /** @type {File} */
@@ -80,6 +80,11 @@ function due() {
   return !signal() && file.purposes.some((each) => each.ask && !decided(each.id));
 }
 
+/** Whether something granted is stored, whatever counts now. */
+function consented() {
+  return Object.values(choice?.states ?? {}).includes("granted");
+}
+
 /** Every service by its unit, with its purpose. */
 function units() {
   return file.purposes.flatMap((purpose) =>
@@ -107,7 +112,7 @@ function choose(allowed, method, open = []) {
     if (open.includes(purpose.id)) continue;
     const some = purpose.services.filter((each) => allowed.has(`${purpose.id}:${each.id}`));
     const before = choice?.states[purpose.id];
-    const no = before === "granted" || before === "withdrawn" ? "withdrawn" : "refused";
+    const no = method !== "s" && (before === "granted" || before === "withdrawn") ? "withdrawn" : "refused";
     chosen[purpose.id] = some.length ? "granted" : no;
     if (some.length) refused.push(...purpose.services.filter((each) => !some.includes(each)).map((each) => each.id));
   }
@@ -130,7 +135,7 @@ function unsent() {
   return {
     key: value,
     body: {
-      act: undecided().length ? "grant" : "save",
+      act: method[1] === "s" ? "signal" : undecided().length ? "grant" : "save",
       purposes: granted.filter((each) => !each.services.some(refused)).map(({ id }) => id),
       services: granted.flatMap((each) => each.services.filter((one) => !refused(one)).map(({ id }) => id)),
       language: file.lang,
@@ -142,4 +147,4 @@ function unsent() {
   };
 }
 
-export { allows, choose, due, read, setUp, signal, states, stored, units, undecided, unsent, write };
+export { allows, choose, consented, due, read, setUp, signal, states, stored, units, undecided, unsent, write };

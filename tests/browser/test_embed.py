@@ -528,6 +528,25 @@ def test_global_privacy_control_is_honoured_and_shown(context: BrowserContext, s
     assert page.evaluate("ran") == []
 
 
+def test_a_signal_that_meets_a_grant_is_recorded_as_an_act(context: BrowserContext, shop: Shop) -> None:
+    """Once: the grant is refused by the signal, its cookies go, and the next page has nothing left to send."""
+    page = shop.open(context)
+    press(page, "Accept all")
+    granted = signed(context, shop)
+    context.add_init_script("Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })")
+
+    page = shop.open(context)
+    until(page, "!document.cookie.includes('-'.repeat(15))")
+    refused = signed(context, shop)
+    posts = sum(each.startswith("POST") and "consents" in each for each in shop.asked)
+    shop.open(context).wait_for_timeout(300)
+
+    assert refused != granted
+    assert page.evaluate("speculoos.state") == {"statistics": "refused", "media": "refused"}
+    assert page.evaluate("ran") == []
+    assert sum(each.startswith("POST") and "consents" in each for each in shop.asked) == posts == 2
+
+
 def test_the_api_acts_as_the_buttons_do(context: BrowserContext, shop: Shop) -> None:
     page = shop.open(context)
 

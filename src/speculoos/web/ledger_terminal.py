@@ -46,7 +46,8 @@ def lines(site: Site, result: Examination) -> Iterator[str]:
 def archive_lines(site: Site, found: Gaps) -> Iterator[str]:
     """What is wrong with the archive of what was shown (REC-03); nothing where it is whole."""
     if found.records:
-        yield f"{site.slug}: {found.records} record{' names' if found.records == 1 else 's name'} words that are not in the archive"
+        names = "record names" if found.records == 1 else "records name"
+        yield f"{site.slug}: {found.records} {names} words that are not in the archive"
     yield from (f"{site.slug}: changed in the archive: what was shown as {hash}" for hash in found.changed[:SHOWN])
 
 

@@ -17,7 +17,7 @@ from ninja import Router
 
 from speculoos.consent.choice import Chosen, choose
 from speculoos.consent.cookie import COOKIE_NAME
-from speculoos.consent.record import Record, receipt
+from speculoos.consent.record import Method, Record, receipt
 from speculoos.consent.state import Act
 from speculoos.web.api.answers import answer, json_bytes, links, page
 from speculoos.web.api.auth import caller_of, needs, token_if_sent
@@ -70,7 +70,7 @@ def preferences(request: HttpRequest, site: SiteName) -> HttpResponse:
     "/sites/{slug:site}/consents",
     url_name="api_consents",
     operation_id="recordConsent",
-    summary="Grant, refuse, save or withdraw",
+    summary="Grant, refuse, save or withdraw, or act on a signal",
     response={201: ConsentOut},
     openapi_extra=described(
         scope_if_sent="consents:write",
@@ -96,7 +96,7 @@ def consent(request: HttpRequest, site: SiteName) -> HttpResponse:
         raise Problem("cross-origin", "A choice is made on the site's own pages.")
     raw = read_json(request, SMALL)
     asked = ConsentIn.model_validate(raw)
-    visitor.gpc = visitor.gpc or asked.gpc
+    visitor.gpc = visitor.gpc or asked.gpc or asked.act == "signal"
     retry = retry_of(request, json_bytes(raw))
     if before := recorded(visitor, retry):
         return _recorded(request, visitor, chosen_before(before), before, asked.act)
@@ -107,10 +107,15 @@ def consent(request: HttpRequest, site: SiteName) -> HttpResponse:
     with _language(asked.language, visitor):
         chosen = chosen_by(visitor, asked)
         try:
-            record = keep_record(visitor, chosen, asked.act, asked.method, retry)
+            record = keep_record(visitor, chosen, asked.act, _method(asked), retry)
         except RetriedError as first:
             chosen, record = chosen_before(first.record), first.record
     return _recorded(request, visitor, chosen, record, asked.act)
+
+
+def _method(asked: ConsentIn) -> str:
+    """How the act reached us; nobody but a signal acts by signal."""
+    return str(Method.SIGNAL) if asked.act == "signal" else asked.method
 
 
 def _recorded(request: HttpRequest, visitor: Visit, chosen: Chosen, record: Record, act: str) -> HttpResponse:
@@ -172,6 +177,8 @@ def records(
 def chosen_by(visitor: Visit, asked: ConsentIn) -> Chosen:
     """The new choice. What names nothing, and `save`, is what the preferences page does; the rest leaves others be."""
     _check_known(visitor, asked)
+    if asked.act == "signal":
+        return _signalled(visitor)
     named = bool(asked.purposes or asked.services)
     if asked.act == "save" or (asked.act != "withdraw" and not named):
         return decide(visitor, asked.act, Ticked(tuple(asked.purposes), tuple(asked.services)))
@@ -183,6 +190,18 @@ def chosen_by(visitor: Visit, asked: ConsentIn) -> Chosen:
         datetime.now(UTC),
         previous=visitor.choice,
         refused_services=_refused_alone(visitor, asked, granting),
+        material_since=visitor.site.material_since,
+        max_age_days=visitor.days,
+    )
+
+
+def _signalled(visitor: Visit) -> Chosen:
+    """Everything optional refused by the browser's signal."""
+    return choose(
+        visitor.asking.layout,
+        dict.fromkeys(visitor.asking.layout.purposes, Act.SIGNAL),
+        datetime.now(UTC),
+        previous=visitor.choice,
         material_since=visitor.site.material_since,
         max_age_days=visitor.days,
     )

@@ -281,9 +281,10 @@ class PreferencesOut(Schema):
 class ConsentIn(Schema):
     """One act of a visitor."""
 
-    act: Literal["grant", "refuse", "save", "withdraw"] = Field(
+    act: Literal["grant", "refuse", "save", "withdraw", "signal"] = Field(
         description="`save` decides everything: what is named is allowed, the rest refused. The others act on what is "
-        "named and leave the rest; where nothing is named they act on everything."
+        "named and leave the rest; where nothing is named they act on everything. `signal` is the browser's Global "
+        "Privacy Control, met where something was granted: everything is refused, and the record's method is `signal`."
     )
     purposes: list[str] = Field(default_factory=list, max_length=200, description="Ids of optional purposes.")
     services: list[str] = Field(
