@@ -165,7 +165,7 @@ def test_nothing_can_be_granted_while_the_signal_is_on(client: Client, bakery):
     answer = client.post(PREFERENCES, {"act": "grant"}, headers={"Accept": "application/json", "Sec-GPC": "1"})
 
     assert set(answer.json()["state"].values()) == {"refused"}
-    assert ConsentRecord.objects.get().act == "refuse"
+    assert (ConsentRecord.objects.get().act, ConsentRecord.objects.get().method) == ("signal", "signal")
 
 
 def test_a_standing_refusal_on_a_site_without_choices_is_remembered(client: Client, platform):

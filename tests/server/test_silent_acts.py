@@ -68,6 +68,24 @@ def test_the_signal_grants_nothing_whatever_the_body_says(visitor):
     assert str(records()[-1].shown.method) == "signal"
 
 
+def test_a_form_sent_under_the_signal_is_the_signals_act(visitor):
+    """Unless it is a refusal, which is the visitor's own and withdraws."""
+    visitor.post(FORM, {"act": "save", "purpose": PURPOSES}, headers={"Sec-GPC": "1"})
+    assert acts(records()[-1]) == [("signal", "refused")] * 3
+    assert str(records()[-1].shown.method) == "signal"
+
+    visitor.post(FORM, {"act": "grant"})
+    visitor.post(FORM, {"act": "refuse"}, headers={"Sec-GPC": "1"})
+    assert acts(records()[-1]) == [("refuse", "withdrawn")] * 3
+    assert str(records()[-1].shown.method) == "preferences"
+
+
+def test_a_form_cannot_claim_to_be_a_signal(platform, client):
+    client.post(FORM, {"act": "grant", "method": "signal"})
+
+    assert str(records()[-1].shown.method) == "api"
+
+
 def test_nobody_else_acts_by_signal(platform):
     answer = send(Client(), "POST", f"{BAKERY}/consents", {"act": "grant", "method": "signal"})
 

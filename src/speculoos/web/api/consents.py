@@ -29,7 +29,7 @@ from speculoos.web.api.params import Limit, Offset, Receipt, SiteName
 from speculoos.web.api.schemas import ConsentIn, ConsentOut, Page, PreferencesOut, RecordOut
 from speculoos.web.front.context import Visit
 from speculoos.web.front.origin import is_same_origin, registered_origin
-from speculoos.web.front.preferences import Ticked, cookie_value, decide, remember
+from speculoos.web.front.preferences import Ticked, by_signal, cookie_value, decide, remember
 from speculoos.web.front.retry import chosen_before, retry_of
 from speculoos.web.store.publish import registry_of
 from speculoos.web.store.record import RetriedError, keep_record, recorded
@@ -107,15 +107,15 @@ def consent(request: HttpRequest, site: SiteName) -> HttpResponse:
     with _language(asked.language, visitor):
         chosen = chosen_by(visitor, asked)
         try:
-            record = keep_record(visitor, chosen, asked.act, _method(asked), retry)
+            record = keep_record(visitor, chosen, asked.act, _method(visitor, asked), retry)
         except RetriedError as first:
             chosen, record = chosen_before(first.record), first.record
     return _recorded(request, visitor, chosen, record, asked.act)
 
 
-def _method(asked: ConsentIn) -> str:
+def _method(visitor: Visit, asked: ConsentIn) -> str:
     """How the act reached us; nobody but a signal acts by signal."""
-    return str(Method.SIGNAL) if asked.act == "signal" else asked.method
+    return str(Method.SIGNAL) if by_signal(visitor, asked.act) else asked.method
 
 
 def _recorded(request: HttpRequest, visitor: Visit, chosen: Chosen, record: Record, act: str) -> HttpResponse:
@@ -219,7 +219,8 @@ def _check_known(visitor: Visit, asked: ConsentIn) -> None:
 
 def _acts(visitor: Visit, asked: ConsentIn, granting: bool) -> dict[str, Act]:
     """The act on each purpose named; a service that is granted brings along a purpose that was not."""
-    act = Act.GRANT if granting else Act.WITHDRAW if asked.act == "withdraw" else Act.REFUSE
+    refusal = Act.SIGNAL if by_signal(visitor, asked.act) else Act.REFUSE
+    act = Act.GRANT if granting else Act.WITHDRAW if asked.act == "withdraw" else refusal
     brought = _brought(visitor, asked) if granting else set()
     return dict.fromkeys([*asked.purposes, *sorted(brought)], act)
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from speculoos.consent.choice import Chosen, acts_for, choose
 from speculoos.consent.cookie import COOKIE_NAME, encode
 from speculoos.consent.layout import Layout
+from speculoos.consent.state import Act
 from speculoos.core.errors import InputError
 from speculoos.registry.model import Kind
 from speculoos.web.conf import config
@@ -98,9 +99,10 @@ def _chosen(request: HttpRequest, visit: Visit) -> HttpResponse:
         return remember(visit, chosen, _answer(request, visit, chosen, act))
     visit.stand(place)
     chosen = decide(visit, act, Ticked(*boxes))
-    act = "refuse" if visit.gpc else act  # what was decided, for nothing can be granted then
+    method = method if method in METHODS else "api"
+    act, method = ("signal", "signal") if by_signal(visit, act) else (act, method)
     try:
-        keep_record(visit, chosen, act, method if method in METHODS else "api", retry)
+        keep_record(visit, chosen, act, method, retry)
     except RetriedError as first:
         chosen = chosen_before(first.record)
     return remember(visit, chosen, _answer(request, visit, chosen, act))
@@ -118,13 +120,18 @@ def decide(visit: Visit, act: str, ticked: Ticked) -> Chosen:
     allowed = _allowed(layout, act, ticked) if not visit.gpc else {}
     return choose(
         layout,
-        acts_for(layout, list(allowed)),
+        dict.fromkeys(layout.purposes, Act.SIGNAL) if by_signal(visit, act) else acts_for(layout, list(allowed)),
         datetime.now(UTC),
         previous=visit.choice,
         refused_services=[s for p, some in allowed.items() for s in layout.services_of(p) if s not in some],
         material_since=visit.site.material_since,
         max_age_days=visit.days,
     )
+
+
+def by_signal(visit: Visit, act: str) -> bool:
+    """Whether the browser's signal decides and not the visitor, who asked for something else than a refusal."""
+    return visit.gpc and act in ("grant", "save", "signal")
 
 
 def _allowed(layout: Layout, act: str, ticked: Ticked) -> dict[str, frozenset[str]]:
