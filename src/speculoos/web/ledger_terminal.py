@@ -1,14 +1,17 @@
 """The command `ledger verify`: every site's ledger and archive verified, with progress on a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from speculoos.consent.examine import Examination
 from speculoos.core.errors import UsageError
+from speculoos.law.findings import Finding
 from speculoos.web.store.archive import Gaps, gaps
+from speculoos.web.store.linting import record_findings
 from speculoos.web.store.sites import Site
 from speculoos.web.store.verifying import Tick, verify_and_note
 
@@ -26,8 +29,18 @@ def verify(slug: str | None) -> tuple[str, bool]:
         with _progress(site.slug) as tick:
             found.append((site, verify_and_note(site, tick)))
     unshown = {site.slug: gaps(site) for site in sites}
-    told = [line for site, result in found for line in (*lines(site, result), *archive_lines(site, unshown[site.slug]))]
-    well = not any(result.findings for _, result in found) and not any(unshown.values())
+    # the archive's own lines say what REC-03 would
+    linted = {site.slug: record_findings(site, timezone.now(), most=SHOWN, archive=False) for site in sites}
+    told = [
+        line
+        for site, result in found
+        for line in (
+            *lines(site, result),
+            *archive_lines(site, unshown[site.slug]),
+            *lint_lines(site, linted[site.slug]),
+        )
+    ]
+    well = not any(result.findings for _, result in found) and not any((*unshown.values(), *linted.values()))
     return "".join(f"{line}\n" for line in told), well
 
 
@@ -49,6 +62,11 @@ def archive_lines(site: Site, found: Gaps) -> Iterator[str]:
         names = "record names" if found.records == 1 else "records name"
         yield f"{site.slug}: {found.records} {names} words that are not in the archive"
     yield from (f"{site.slug}: changed in the archive: what was shown as {hash}" for hash in found.changed[:SHOWN])
+
+
+def lint_lines(site: Site, found: Iterable[Finding]) -> Iterator[str]:
+    """What the records themselves lack or tell too much of (REC-01, REC-02); nothing where they are as they should."""
+    yield from (f"{site.slug}: {each.id} {each.entry}: {each.message} {each.hint}" for each in found)
 
 
 @contextmanager
