@@ -18,7 +18,7 @@ from speculoos.web.languages import FULL, folder
 ROOT = Path(web.__file__).parent
 OTHERS = [code for code, _ in settings.LANGUAGES if code != "en"]
 BUTTONS = ("Accept all", "Refuse all", "Save my choice", "Choose by purpose")
-LONGEST_BUTTON = 32
+LONGEST_BUTTON = 28
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]|</?[a-z]+[^>]*>")
 KEYWORDS = {
     **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop", "_")),

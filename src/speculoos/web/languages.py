@@ -55,6 +55,9 @@ FULL = ("en", "fr", "de", "es", "it", "nl")
 
 # Django knows no Maltese.
 LANG_INFO.setdefault("mt", {"bidi": False, "code": "mt", "name": "Maltese", "name_local": "Malti"})
+# It looks for another tag's language where it is told, and for each tag to the letter.
+for alias in (*texts.ALIASES, "nn-no", "no-no", "iw-il"):
+    LANG_INFO.setdefault(alias, {}).setdefault("fallback", [texts.ALIASES[alias[:2]]])
 
 
 def offered() -> list[tuple[str, str]]:

@@ -15,9 +15,9 @@ register = template.Library()
 
 @register.filter
 def in_language(texts: Texts, visit: Visit) -> str | SafeString:
-    """The text in the visitor's language, or the next best one, marked with its own `lang`."""
+    """The text in the visitor's language, or the next best one, marked with its own `lang` and direction."""
     tag, text = texts.best(visit.language, visit.registry.site.default_language)
-    return text if tag == visit.language or not text else format_html('<span lang="{}">{}</span>', tag, text)
+    return text if tag == visit.language or not text else format_html('<span lang="{}" dir="auto">{}</span>', tag, text)
 
 
 @register.simple_tag
