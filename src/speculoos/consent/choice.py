@@ -7,7 +7,7 @@ only an objection is decided elsewhere (law.decide) and passed in.
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -225,7 +225,7 @@ def acts_for(layout: Layout, granted: Collection[str]) -> dict[str, Act]:
 
 
 def expired(choice: Choice, now: datetime, max_age_days: int = MAX_AGE_DAYS) -> bool:
-    return now - choice.time >= timedelta(days=max_age_days)
+    return (now - choice.time).days >= max_age_days
 
 
 def new_receipt() -> str:
@@ -239,7 +239,9 @@ def gpc_on(header_values: Sequence[str] | str | None) -> bool:
     Several headers with one `1` among them count as one. Servers hand repeated headers on joined by commas
     (RFC 9110 section 5.3), so the members of such a list are looked at one by one. Never raises.
     """
-    values = [header_values] if isinstance(header_values, str) else header_values or ()
+    if header_values is None:  # nearly always
+        return False
+    values = [header_values] if isinstance(header_values, str) else header_values
     return any(member.strip(" \t") == "1" for value in values for member in value.split(","))
 
 

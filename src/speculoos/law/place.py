@@ -46,6 +46,7 @@ def applied(declared: tuple[str, ...], place: str | None) -> str | None:
     return own[0] if len(own) == 1 and own[0] in CODES else None
 
 
+@lru_cache(maxsize=1024)
 def choice_days(jurisdiction: str | None, default: int) -> int:
     """How many days a choice is remembered there, grant and refusal alike: `default` unless the place wants longer."""
     wanted = find(jurisdiction).choice_lifetime if jurisdiction in PROFILES else CHOICE_DEFAULT

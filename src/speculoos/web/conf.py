@@ -37,12 +37,17 @@ class Config:
     """May an import in the back office fetch from private addresses."""
 
     def secrets(self) -> tuple[str, ...]:
-        return self.keys or (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        return self.keys or _platform_keys()
 
 
 def unknown_names() -> list[str]:
     known = {f.name for f in fields(Config)}
     return sorted(set(_given()) - known)
+
+
+@lru_cache(maxsize=1)
+def _platform_keys() -> tuple[str, ...]:
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +64,7 @@ def _given() -> dict[str, Any]:
 def _forget(*, setting: str, **_: Any) -> None:
     if setting in {"SPECULOOS", "SECRET_KEY", "SECRET_KEY_FALLBACKS"}:
         config.cache_clear()
+        _platform_keys.cache_clear()
 
 
 setting_changed.connect(_forget, dispatch_uid="speculoos.conf")

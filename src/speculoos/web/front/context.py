@@ -8,11 +8,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import get_script_prefix, reverse
+from django.utils.functional import cached_property  # unlike that of functools it takes no lock
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,10 @@ from speculoos.web.conf import config
 from speculoos.web.front.account import Account, account_of
 from speculoos.web.front.words import place_name
 from speculoos.web.store.options import months_of
-from speculoos.web.store.publish import Published, current, layout_of
+from speculoos.web.store.publish import Published, current, generation, layout_at, layout_of
+
+LONGEST = 1000
+"""Characters of a Cookie header that is remembered: longer ones would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class Visit:
     @cached_property
     def gpc(self) -> bool:
         """Whether the browser sends Global Privacy Control (GPC-1: exactly `1`)."""
-        return gpc_on(self.request.headers.get("Sec-GPC"))
+        return gpc_on(self.request.META.get("HTTP_SEC_GPC"))
 
     @cached_property
     def account(self) -> Account | None:
@@ -138,15 +142,18 @@ class Visit:
     @cached_property
     def choice(self) -> Choice | None:
         """What this visitor chose on this site; None if nothing, or if the value is not one of ours."""
-        return self.account.counting() if self.account else self.device_choice
+        account = self.account
+        return account.counting() if account else self.device_choice
 
     @cached_property
     def device_choice(self) -> Choice | None:
         """What the cookie of this browser says."""
-        for pair in parse_cookie_header(self.request.META.get("HTTP_COOKIE", "").encode("latin-1")):
-            if pair.name == COOKIE_NAME and (found := self.choice_in(pair.value)):
-                return found
-        return None
+        header = self.request.META.get("HTTP_COOKIE", "")
+        if COOKIE_NAME not in header:
+            return None
+        read = _read if len(header) <= LONGEST else _read.__wrapped__
+        site, version = self.site, self.registry.version
+        return read(header, site.site_id, site.slug, version, config().secrets(), generation())
 
     def choice_in(self, value: str) -> Choice | None:
         """The choice in a value of the cookie, None if it is not one of ours for this site."""
@@ -252,6 +259,27 @@ def jurisdiction_of(request: HttpRequest, site: Published) -> str | None:
 def _address(name: str, slug: str | None, prefix: str, *given: tuple[str, Any]) -> str:  # noqa: ARG001  (of the key)
     """The path of a page: every request asks for the same few."""
     return reverse(f"speculoos:{name}", kwargs=({"slug": slug} if slug else {}) | dict(given))
+
+
+@lru_cache(maxsize=8192)
+def _read(
+    header: str,
+    site_id: int,
+    slug: str,
+    newest: int,
+    secrets: tuple[str, ...],
+    generation: int,  # noqa: ARG001  (of the key: between tests and after a publication numbers mean something else)
+) -> Choice | None:
+    """The choice in a Cookie header, read and checked once: a visitor's next requests send the same one.
+
+    All that it depends on is in the key.
+    """
+    for pair in parse_cookie_header(header.encode("latin-1")):
+        if pair.name == COOKIE_NAME:
+            found = decode(pair.value, lambda number: layout_at(site_id, newest, number), secrets, slug)
+            if isinstance(found, Choice):
+                return found
+    return None
 
 
 class _Lazy:

@@ -149,8 +149,10 @@ def _layout(site_id: int, number: int) -> Layout | None:
 
 
 def layout_of(site: Published, number: int) -> Layout | None:
-    """The layout of one of the site's versions, None if there is no such version.
+    """The layout of one of the site's versions, None if there is no such version."""
+    return layout_at(site.site_id, site.registry.version, number)
 
-    A number above the current one is not looked up: a forged cookie costs no query.
-    """
-    return _layout(site.site_id, number) if 0 < number <= site.registry.version else None
+
+def layout_at(site_id: int, newest: int, number: int) -> Layout | None:
+    """The same, by values alone. A number above the newest is not looked up: a forged cookie costs no query."""
+    return _layout(site_id, number) if 0 < number <= newest else None
