@@ -69,12 +69,21 @@ def test_the_file_is_revalidated(bakery):
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize(("language", "spoken"), [("nl", "nl"), ("fr-BE", "fr"), ("ar", "en")])
-def test_a_versions_file_is_for_ever_and_comes_in_the_nearest_language(bakery, language, spoken):
+@pytest.mark.parametrize(
+    ("language", "spoken", "direction"),
+    [
+        ("nl", "nl", "ltr"),
+        ("fr-BE", "fr", "ltr"),
+        ("ar-EG", "ar", "rtl"),
+        ("zh-TW", "zh-hant", "ltr"),
+        ("eo", "en", "ltr"),
+    ],
+)
+def test_a_versions_file_is_for_ever_and_comes_in_the_nearest_language(bakery, language, spoken, direction):
     answer = bakery.get(f"/s/biscuiterie/embed.1.{language}.json")
 
     assert "immutable" in answer["Cache-Control"]
-    assert answer.json()["lang"] == spoken
+    assert (answer.json()["lang"], answer.json()["dir"]) == (spoken, direction)
 
 
 def test_another_version_or_site_is_not_there(bakery):
