@@ -5,6 +5,7 @@ site is asked of `Caller.sees`; a site outside a token's reach does not exist fo
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -80,7 +81,12 @@ def caller_of(request: HttpRequest) -> Caller:
 
 def token_if_sent(request: HttpRequest, scope: str) -> Caller | None:
     """The caller of a route that is open to visitors: None without a token, a Problem with a bad one."""
-    return BearerToken(scope)(request)
+    return _bearer(scope)(request)
+
+
+@lru_cache(maxsize=16)
+def _bearer(scope: str) -> BearerToken:
+    return BearerToken(scope)
 
 
 def _touch(token: ApiToken) -> None:

@@ -6,7 +6,8 @@ makes writers of one site wait for each other's commit, on SQLite there is one w
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -31,9 +32,20 @@ TILE = ("site", "level", "index", "hash")
 
 HEAD = LedgerHead._meta.db_table
 MOVE = f"UPDATE {HEAD} SET size = %s, peaks = %s WHERE site_id = %s"  # noqa: S608  (the name is the model's)
-SELECT = f"SELECT * FROM {HEAD} WHERE site_id = %s"  # noqa: S608  (as above)
+SELECT = f"SELECT size, peaks, sealed, sealed_at FROM {HEAD} WHERE site_id = %s"  # noqa: S608  (as above)
 LOCK = {"sqlite": SELECT, "postgresql": f"{SELECT} FOR UPDATE"}
 """On SQLite the transaction is the lock: it begins as a writer's (IMMEDIATE)."""
+
+
+@dataclass(slots=True)
+class Head:
+    """The head of one site's ledger, as it is while its lock is held."""
+
+    site_id: int
+    size: int
+    peaks: bytes
+    sealed: int
+    sealed_at: datetime | None
 
 
 def enter_all(rows: Sequence[ConsentRecord]) -> None:
@@ -58,7 +70,6 @@ def enter(site_id: int, records: Iterable[tuple[str, Mapping[str, Any]]]) -> Non
     head.size, head.peaks, now = frontier.size, b"".join(frontier.peaks), timezone.now()
     if _due(head, now):
         _try_to_seal(head, frontier, now)
-        LedgerHead.objects.filter(site_id=site_id).update(sealed=head.sealed, sealed_at=head.sealed_at)
     with connection.cursor() as cursor:
         cursor.execute(MOVE, [head.size, head.peaks, site_id])
 
@@ -69,7 +80,6 @@ def checkpoint(site_id: int) -> LedgerCheckpoint | None:
         head = _locked(site_id)
         if head.size > head.sealed:
             _seal(head, _frontier(head), timezone.now())
-            head.save(update_fields=["sealed", "sealed_at"])
         return LedgerCheckpoint.objects.filter(site_id=site_id).last()
 
 
@@ -85,11 +95,6 @@ def erase(records: QuerySet[ConsentRecord]) -> int:
     return count
 
 
-def too_old(now: datetime, months: int) -> QuerySet[ConsentRecord]:
-    """The records that were kept for longer than so many months of 30.44 days on average."""
-    return ConsentRecord.objects.filter(time__lt=now - timedelta(days=months * 365.2425 / 12))
-
-
 def as_value(row: LedgerCheckpoint, site: str) -> Checkpoint:
     """A checkpoint's row as consent.ledger has it."""
     return Checkpoint(site, row.size, bytes(row.root), row.time, row.key_id, bytes(row.signature))
@@ -99,27 +104,41 @@ def public_keys() -> dict[str, bytes]:
     return {key.key_id: bytes(key.public) for key in LedgerKey.objects.all()}
 
 
-def _locked(site_id: int) -> LedgerHead:
+def _locked(site_id: int) -> Head:
     """The head of a site's ledger under its lock, made at the first record."""
-    found = [*LedgerHead.objects.raw(LOCK[connection.vendor], [site_id])]
-    if not found:
+    found = _head(site_id)
+    if found is None:
         # Two first records may meet here: one makes the row, both then take turns at its lock.
         LedgerHead.objects.bulk_create([LedgerHead(site_id=site_id)], ignore_conflicts=True)
-        found = [*LedgerHead.objects.raw(LOCK[connection.vendor], [site_id])]
-    return found[0]
+        found = _head(site_id)
+    if found is None:
+        raise LedgerHead.DoesNotExist
+    return found
 
 
-def _frontier(head: LedgerHead) -> Frontier:
-    return Frontier.from_bytes(head.size, bytes(head.peaks))
+def _head(site_id: int) -> Head | None:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK[connection.vendor], [site_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    size, peaks, sealed, sealed_at = row
+    if sealed_at is not None and timezone.is_naive(sealed_at):  # SQLite keeps moments in UTC and does not say so
+        sealed_at = sealed_at.replace(tzinfo=UTC)
+    return Head(site_id, size, bytes(peaks), sealed, sealed_at)
 
 
-def _due(head: LedgerHead, now: datetime) -> bool:
+def _frontier(head: Head) -> Frontier:
+    return Frontier.from_bytes(head.size, head.peaks)
+
+
+def _due(head: Head, now: datetime) -> bool:
     if head.sealed_at is None or head.size - head.sealed >= config().checkpoint_records:
         return True
     return (now - head.sealed_at).total_seconds() >= config().checkpoint_seconds
 
 
-def _try_to_seal(head: LedgerHead, frontier: Frontier, now: datetime) -> None:
+def _try_to_seal(head: Head, frontier: Frontier, now: datetime) -> None:
     """A key that cannot be read must not cost a visitor their record: it is logged, and the next record tries again."""
     try:
         signing_key()
@@ -129,7 +148,7 @@ def _try_to_seal(head: LedgerHead, frontier: Frontier, now: datetime) -> None:
     _seal(head, frontier, now)
 
 
-def _seal(head: LedgerHead, frontier: Frontier, now: datetime) -> None:
+def _seal(head: Head, frontier: Frontier, now: datetime) -> None:
     """Write a signed checkpoint over the frontier, and the public half of its key where that is new."""
     key, slug = signing_key(), Site.objects.values_list("slug", flat=True).get(pk=head.site_id)
     made = sign(key, slug, frontier.size, frontier.root(), now)
@@ -144,3 +163,4 @@ def _seal(head: LedgerHead, frontier: Frontier, now: datetime) -> None:
         signature=made.signature,
     )
     head.sealed, head.sealed_at = made.size, now
+    LedgerHead.objects.filter(site_id=head.site_id).update(sealed=head.sealed, sealed_at=head.sealed_at)
