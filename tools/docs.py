@@ -221,16 +221,21 @@ def rules() -> str:
 
 @part
 def lints() -> str:
-    """The catalogue, each check with whether this release runs it."""
-    from speculoos.law.catalogue import CATALOGUE
+    """The catalogue, each check with the command of this release that runs it."""
+    from speculoos.audit.banner import CHECKS
+    from speculoos.law.catalogue import CATALOGUE, RECORDS
     from speculoos.law.lint import implemented
 
-    runs = implemented()
-    head = ("lint", "checks", "severity", "seen in", "where", "rules", "run by `speculoos lint`")
+    runs = {id: ["`lint`"] for id in implemented()}
+    for id in CHECKS:
+        runs.setdefault(id, []).append("`banner check`")
+    for lint in RECORDS:
+        runs.setdefault(lint.id, []).append("`ledger verify`" if lint.id != "REC-04" else "our own tests")
+    head = ("lint", "checks", "severity", "seen in", "where", "rules", "run by")
     rows = (
         (
             n.id, n.check, str(n.severity), ", ".join(n.seen), " ".join(n.jurisdictions), " ".join(n.rules),
-            "yes" if n.id in runs else "not yet",
+            ", ".join(runs.get(n.id, ["not yet"])),
         )
         for n in CATALOGUE.values()
     )  # fmt: skip

@@ -170,6 +170,34 @@ def explain(value: str, registry: str | None) -> None:
 
 
 @main.group()
+def banner() -> None:
+    """The banner of a page, whoever made it."""
+
+
+@banner.command("check")
+@click.argument("url")
+@click.option("--registry", type=click.Path(dir_okay=False), help="The declaration, for what the banner must name.")
+@click.option(
+    "--jurisdiction", help="Comma-separated codes such as FR,CA; without it the declaration's, or the strictest."
+)
+@click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@output
+def check_banner(url: str, registry: str | None, jurisdiction: str | None, kind: str, target: str | None) -> None:
+    """Look at the banner of a page in a browser, and say which of the BAN lints it fails.
+
+    Chooses on the page as a visitor would, so point it at a site of your own. Exit status 1 when there are errors or
+    warnings. Needs `speculoos[audit]` and a Chromium.
+    """
+    from speculoos.audit.report import check
+    from speculoos.registry.load import load
+
+    codes = [code.strip().upper() for code in (jurisdiction or "").split(",") if code.strip()]
+    written, well = check(url, load(registry) if registry else None, codes, kind)
+    _write(target, written)
+    raise SystemExit(0 if well else FINDINGS)
+
+
+@main.group()
 def ledger() -> None:
     """The ledger of consent records."""
 

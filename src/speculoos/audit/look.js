@@ -117,7 +117,8 @@
       let at = document.elementFromPoint(x + width / 2, y + height / 2);
       while (at?.shadowRoot?.elementFromPoint(x + width / 2, y + height / 2) && at.shadowRoot.elementFromPoint(x + width / 2, y + height / 2) !== at)
         at = at.shadowRoot.elementFromPoint(x + width / 2, y + height / 2);
-      return at && (within(at, each) || within(each, at) && !(banner && within(at, banner)) && at !== document.documentElement);
+      return at && (within(at, each) || within(each, at) && !(banner && within(at, banner)) && at !== document.documentElement &&
+        at !== document.body);
     });
     if (beneath.length && hit.length * 3 < beneath.length) return "something lies over the content";
     if (!beneath.length) return "no content is in sight";
