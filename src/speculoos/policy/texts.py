@@ -23,6 +23,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
+from speculoos.policy.durations import own
+
 CATALOGUES = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE = "en"
 UNIT_LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
@@ -76,6 +78,8 @@ class Translator:
 
     def unit(self, value: int, unit: str) -> str:
         """A number of a CLDR duration unit such as "month"; some locales hold only the length that they inherit."""
+        if (words := own(value, self.number(value), unit, self.locale)) is not None:
+            return words
         forms = (format_unit(value, f"duration-{unit}", length=size, locale=self.locale) for size in UNIT_LENGTHS)
         return next((form for form in forms if "duration-" not in form), f"{self.number(value)} {unit}")
 
