@@ -75,7 +75,7 @@ def preferences(request: HttpRequest, site: SiteName) -> HttpResponse:
     openapi_extra=described(
         scope_if_sent="consents:write",
         body=ConsentIn,
-        problems=("cross-origin", "not-a-choice", "other-version"),
+        problems=("cross-origin", "not-a-choice", "other-version", "too-many"),
         headers=COOKIE,
         wants=SIGNAL | RETRY,
     ),
