@@ -4,14 +4,17 @@ Runs for wheels and for installs in place, so that neither git nor an editor eve
 the policy reads its catalogues uncompiled, so a stale or missing build never shows one of its texts untranslated.
 """
 
-import runpy
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SCRIPTS = ("banner.js",)
+BUILDERS = ("js", "js_signals")
+STATIC = Path("src/speculoos/web/static/speculoos")
 
 
 class MadeHook(BuildHookInterface[Any]):
@@ -23,7 +26,7 @@ class MadeHook(BuildHookInterface[Any]):
         """`version` is "standard" or "editable" and makes no difference."""
         root = Path(self.root)
         catalogues = [compiled(source) for source in sorted((root / "src").rglob("LC_MESSAGES/*.po"))]
-        made = [*catalogues, *(copied(root, name) for name in SCRIPTS), embedded(root)]
+        made = [*catalogues, *(copied(root, name) for name in SCRIPTS), *scripts(root)]
         build_data["artifacts"].extend(str(path.relative_to(root)) for path in made)
 
 
@@ -41,15 +44,13 @@ def compiled(source: Path) -> Path:
     return target
 
 
-def embedded(root: Path) -> Path:
-    """The banner for any site, in one file. The builder is a tool of the checkout, so it is loaded from there."""
-    tool = runpy.run_path(str(root / "tools" / "js.py"))
-    tool["main"]()
-    target: Path = tool["TARGET"]
-    return target
+def scripts(root: Path) -> list[Path]:
+    """The numbered scripts for other sites. Their builders are tools of the checkout, so they run from there."""
+    for tool in BUILDERS:
+        subprocess.run([sys.executable, "-m", f"tools.{tool}"], cwd=root, check=True)  # noqa: S603  (our own)
+    return sorted(path for path in (root / STATIC).glob("*.*.js"))
 
 
 def copied(root: Path, name: str) -> Path:
     """A script of js/banner beside the other static files."""
-    static = root / "src" / "speculoos" / "web" / "static" / "speculoos"
-    return Path(shutil.copyfile(root / "js" / "banner" / name, static / name))
+    return Path(shutil.copyfile(root / "js" / "banner" / name, root / STATIC / name))
