@@ -125,3 +125,12 @@ def test_plural_forms_are_as_many_as_the_language_has(language):
 @pytest.mark.parametrize("language", [language for language in OTHERS if language not in FULL])
 def test_no_sentence_is_left_in_english(language):
     assert [m.id for m in catalogue(language) if isinstance(m.id, str) and m.id == m.string and len(m.id) > 20] == []
+
+
+def test_every_language_that_is_promised_is_offered():
+    """The 24 official languages of the European Union, and eleven beside them."""
+    official = {"bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt",
+                "nl", "pl", "pt", "ro", "sk", "sl", "sv"}  # fmt: skip
+    beside = {"nb", "is", "uk", "tr", "ar", "he", "zh-hans", "zh-hant", "ja", "ko", "pt-br"}
+
+    assert {code for code, _ in settings.LANGUAGES} == official | beside
