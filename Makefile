@@ -41,8 +41,8 @@ built: $(CATALOGUES:.po=.mo) $(STATIC)/banner.js $(STATIC)/embed.1.js $(STATIC)/
 $(STATIC)/%.js: js/banner/%.js
 	@cp $< $@
 
-$(STATIC)/embed.1.js: tools/js.py js/banner/codec.js $(wildcard js/embed/*)
-	@$(PYTHON) tools/js.py
+$(STATIC)/embed.1.js: tools/js.py tools/js_names.py js/banner/codec.js $(wildcard js/embed/*)
+	@$(PYTHON) -m tools.js
 
 $(STATIC)/signals.1.js: tools/js.py tools/js_signals.py $(wildcard js/signals/*)
 	@$(PYTHON) -m tools.js_signals

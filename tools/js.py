@@ -1,18 +1,24 @@
-"""Builds the one file of js/embed: the modules in the order of their imports, without comments and idle white space.
+"""Builds the two files of js/embed: modules in the order of their imports, without comments and idle white space.
 
-Conservative on purpose: names stay, statements stay, and a line ends where it ended unless a bracket, comma or
+Conservative on purpose: properties and statements stay, and a line ends where it ended unless a bracket, comma or
 semicolon makes the end meaningless. Knows as much of JavaScript's tokens as our own modules use. No Node.
 """
 
+import hashlib
 import json
 import re
 import sys
+from base64 import b64encode
 from pathlib import Path
+
+from tools.js_names import shorten
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMBER = 1
 ENTRY = ROOT / "js" / "embed" / "index.js"
-TARGET = ROOT / "src" / "speculoos" / "web" / "static" / "speculoos" / f"embed.{NUMBER}.js"
+SECOND = ROOT / "js" / "embed" / "preferences.js"
+STATIC = ROOT / "src" / "speculoos" / "web" / "static" / "speculoos"
+TARGET = STATIC / f"embed.{NUMBER}.js"
 
 IMPORT = re.compile(r'^import (?:(\w+)|\{[^}]*\}) from "([^"]+)";\n', re.MULTILINE)
 EXPORTS = re.compile(r"^export (?:\{[^}]*\};\n|(?=\w))", re.MULTILINE)
@@ -25,15 +31,32 @@ TOKEN = re.compile(
 )
 
 
-def build(entry: Path = ENTRY) -> str:
-    """The text of the built file."""
+def build(entry: Path = ENTRY, last: str = "") -> str:
+    """The text of a built file: a script of its own scope, or with `last` (what it exports) a module."""
     order: list[Path] = []
     _collect(entry, order)
     modules = [_module(path) for path in order]
     names = [name for text in modules for name in _top_names(text)]
     if twice := {name for name in names if names.count(name) > 1}:
         raise SystemExit(f"js: {', '.join(sorted(twice))}: one name in two modules; the built file is one scope")
-    return squeeze('(()=>{"use strict";\n' + "".join(modules) + "})();\n")
+    text = "".join(modules)
+    return squeeze(text + last if last else f'(()=>{{"use strict";\n{text}}})();\n')
+
+
+def both() -> dict[str, str]:
+    """The two files of the banner; the first knows the hash of the second."""
+    second = _small(build(SECOND, "export default preferences;\n"))
+    digest = b64encode(hashlib.sha384(second.encode()).digest()).decode()
+    first = build().replace('"sha384-"', f'"sha384-{digest}"')
+    return {TARGET.name: _small(first), f"preferences.{NUMBER}.js": second}
+
+
+def _small(text: str) -> str:
+    pieces, last = [], 0
+    for found in TOKEN.finditer(text):
+        pieces += [(text[last : found.start()], False), (found["text"], True)]
+        last = found.end()
+    return shorten([*pieces, (text[last:], False)])
 
 
 def _collect(path: Path, order: list[Path]) -> None:
@@ -84,7 +107,8 @@ def squeeze_css(text: str) -> str:
 
 
 def main() -> int:
-    TARGET.write_text(build(), "utf-8")
+    for name, text in both().items():
+        (STATIC / name).write_text(text, "utf-8")
     return 0
 
 

@@ -4,13 +4,13 @@
  * Reads the tag's attributes, brings the site's file, and ties state, network, view and page together. The page is
  * told by events on the document, `speculoos:choice` and `speculoos:withdraw`, and may act through `speculoos`.
  */
-import { load, send } from "./net.js";
+import { bring, load, send } from "./net.js";
 import { apply, expire, letOnce, PARKED } from "./scripts.js";
 import { allows, choose, consented, read, setUp, signal, states, stored, due, undecided, units } from "./state.js";
 import { banner, hold, make, open, renew, say } from "./view.js";
 
 const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
-const { site = "", version, position = "bar", reopen = "start", domain: shared = "" } = tag.dataset;
+const { site = "", version, position = "bar", reopen = "start", domain: shared = "", place = "" } = tag.dataset;
 const base = tag.src.replace(/\/embed\/\d+\/[^/]*$/, "");
 const language = tag.dataset.lang || document.documentElement.lang || navigator.language;
 const tabs = new BroadcastChannel(`speculoos:${site}`);
@@ -21,8 +21,8 @@ let seen = "";
 const ready = (async () => {
   const file = await load(base, site, language, version);
   if (!document.body) await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
-  setUp(file, shared);
-  make(file, { save: decide, always: (unit) => grant(unit, "b"), once }, position, reopen);
+  setUp(file, shared, place);
+  make(file, { save: decide, always: (unit) => grant(unit, "b"), once }, position, reopen, (again) => bring(tag, again));
   started = true;
   if (signal() && consented()) {
     // The signal is an act of its own: what was granted before is refused, recorded and removed.
@@ -59,7 +59,7 @@ function post() {
 async function outdated() {
   const before = (await ready).version;
   const file = await load(base, site, language, "", "reload");
-  setUp(file, shared);
+  setUp(file, shared, place);
   renew(file);
   update();
   if (!due() && file.version !== before) decide(new Set(), "b");
@@ -102,6 +102,8 @@ function again() {
 /** Follows what comes into the page later, as single-page applications have it. */
 function watch() {
   tabs.onmessage = again;
+  // Sub-domains have no channel to one another, but the cookie tells.
+  /** @type {any} */ (window).cookieStore?.addEventListener("change", again);
   document.addEventListener("visibilitychange", again);
   document.addEventListener("click", ({ target }) => {
     if (target instanceof Element && target.closest("[data-speculoos-show]")) open();

@@ -1,11 +1,15 @@
 /**
- * The two things ever asked of the platform: the site's file, and to record a choice. No credentials, no cookies.
+ * The three things ever asked of the platform: the site's file, the preferences, and to record a choice. No credentials, no cookies.
  *
  * @typedef {import("./state.js").File} File
  */
 import { read, stored, unsent, write } from "./state.js";
 
 const PAUSES = [1, 5, 30, 120];
+/** Of the second file; the build writes the hash. */
+const INTEGRITY = "sha384-";
+/** One sending at a time, so that two quick choices are recorded in their order. */
+let busy = false;
 
 /**
  * @param {string} base address of the platform
@@ -33,8 +37,9 @@ async function load(base, site, language, version, cache) {
  */
 async function send(base, site, outdated, tries = 0) {
   const waiting = unsent();
-  if (!waiting) return;
+  if (!waiting || busy) return;
   const before = stored();
+  busy = true;
   try {
     const answer = await fetch(`${base}/api/v1/sites/${site}/consents`, {
       method: "POST",
@@ -43,14 +48,39 @@ async function send(base, site, outdated, tries = 0) {
       credentials: "omit",
       keepalive: true,
     });
-    if (answer.status === 409) return outdated();
+    if (answer.status === 409) {
+      busy = false;
+      return outdated();
+    }
     if (!answer.ok) throw answer.status;
     const { cookie } = await answer.json();
-    if (cookie && stored() === before) write(cookie.value, cookie.max_age);
+    const now = stored();
+    if (cookie) write(now === before ? cookie.value : `${now.split("~")[0]}~${cookie.value}`, cookie.max_age);
     read();
+    busy = false;
+    return send(base, site, outdated);
   } catch {
     if (tries < PAUSES.length) setTimeout(() => send(base, site, outdated, tries + 1), PAUSES[tries] * 1000);
   }
+  busy = false;
 }
 
-export { load, send };
+/**
+ * The second file: a preload that checks its hash, then an import of what has come. Neither takes a string where
+ * Trusted Types want more, and both carry the tag's nonce.
+ * @param {HTMLScriptElement} tag @param {number} again how often it has failed: browsers keep a failure by its address
+ */
+async function bring(tag, again) {
+  const href = tag.src.replace(/[^/]*$/, `preferences.js${again ? `?${again}` : ""}`);
+  const link = document.createElement("link");
+  if (link.relList.supports("modulepreload")) {
+    await new Promise((resolve, reject) => {
+      Object.assign(link, { rel: "modulepreload", href, integrity: INTEGRITY, crossOrigin: "anonymous",
+        nonce: tag.nonce, onload: resolve, onerror: reject });
+      document.head.append(link);
+    });
+  }
+  return import(href);
+}
+
+export { bring, load, send };

@@ -10,7 +10,8 @@
  * @typedef {{id: string, ask: boolean, label: string, text: string, services: Service[]}} Purpose
  * @typedef {{site: string, version: number, since: number, days: number, lang: string, dir: string, policy: string,
  *            layouts: Record<string, {purposes: string[], services: string[]}>, purposes: Purpose[],
- *            texts: Record<string, string>}} File
+ *            texts: Record<string, string>, domain?: string,
+ *            places?: Record<string, {ask: string[], days: number, texts?: Record<string, string>}>}} File
  */
 import { COOKIE_NAME, decode, encode } from "../banner/codec.js";
 
@@ -23,10 +24,25 @@ let domain = "";
 /** @type {import("../banner/codec.js").Choice | null} */
 let choice = null;
 
-/** @param {File} given @param {string} shared the domain that sub-domains share the choice under, or "" */
-function setUp(given, shared) {
+/** What the tag says of the place, if the site's file knows it. */
+let jurisdiction = "";
+
+/**
+ * @param {File} given
+ * @param {string} shared the domain that sub-domains share the choice under, or ""
+ * @param {string} place code of a place, as the site's edge has it
+ */
+function setUp(given, shared, place) {
   file = given;
-  domain = shared;
+  domain = shared || (file.domain ?? "");
+  if (!`.${location.hostname}`.endsWith(`.${domain}`)) domain = "";
+  const there = file.places?.[place];
+  if (there) {
+    jurisdiction = place;
+    file.days = there.days;
+    for (const each of file.purposes) each.ask = there.ask.includes(each.id);
+    Object.assign(file.texts, there.texts);
+  }
   read();
 }
 
@@ -35,8 +51,10 @@ function signal() {
 }
 
 function stored() {
-  const found = document.cookie.split("; ").find((pair) => pair.startsWith(COOKIE_NAME + "="));
-  return found ? found.slice(COOKIE_NAME.length + 1) : "";
+  const found = document.cookie.split("; ").filter((pair) => pair.startsWith(COOKIE_NAME + "="))
+    .map((pair) => pair.slice(COOKIE_NAME.length + 1));
+  const made = (/** @type {string} */ value) => parseInt(value.split(".")[2], 36) || 0;
+  return found.reduce((one, two) => (made(two) > made(one) ? two : one), found[0] ?? "");
 }
 
 /** Takes over what the cookie says now, which another tab may have changed. */
@@ -50,6 +68,7 @@ function read() {
 
 /** @param {string} value @param {number} age */
 function write(value, age) {
+  if (domain) document.cookie = `${COOKIE_NAME}=; Max-Age=0; Path=/`;
   const where = (domain && `; Domain=${domain}`) + (isSecureContext ? "; Secure" : "");
   document.cookie = `${COOKIE_NAME}=${value}; Max-Age=${age}; Path=/; SameSite=Lax${where}`;
 }
@@ -142,6 +161,7 @@ function unsent() {
       method: METHODS[method[1]],
       version: choice.version,
       gpc: signal(),
+      ...(jurisdiction && { jurisdiction }),
       ...(previous && { previous }),
     },
   };

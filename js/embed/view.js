@@ -16,6 +16,8 @@ const sheet = new CSSStyleSheet();
 let shown;
 /** @type {Acts} */
 let acts;
+/** How the second file comes. @type {(again: number) => Promise<any>} */
+let fetched;
 /** @type {ShadowRoot} */
 let root;
 /** @type {HTMLElement} */
@@ -45,15 +47,15 @@ function shadow(tag) {
   return host;
 }
 
-/** @param {File} file @param {Acts} does @param {string} place @param {string} corner */
-function make(file, does, place, corner) {
-  [shown, acts] = [file, does];
+/** @param {File} file @param {Acts} does @param {string} place @param {string} corner @param {(again: number) => Promise<any>} from */
+function make(file, does, place, corner, from) {
+  [shown, acts, fetched] = [file, does, from];
   sheet.replaceSync(style);
   const host = shadow("speculoos-banner");
   root = /** @type {ShadowRoot} */ (host.shadowRoot);
   status = h("p", { class: "said", role: "status" });
   back = h("button", { class: `back ${corner}`, part: "reopen", type: "button", title: shown.texts.preferences,
-    "aria-label": shown.texts.preferences, onclick: open });
+    "aria-label": shown.texts.preferences, ...opens });
   root.append(h("div", { class: place, lang: shown.lang }), back, status);
   document.body.prepend(host);
   document.addEventListener("focusin", ({ target }) => {
@@ -80,11 +82,11 @@ function banner(due) {
 function question() {
   const { texts, purposes, policy, dir } = shown;
   const asked = purposes.filter((each) => each.ask).flatMap((each, n) => [n ? ", " : "", h("strong", {}, each.label)]);
-  return h("section", { class: "banner", part: "banner", "aria-labelledby": "t", dir },
+  return h("section", { class: "box banner", part: "banner", "aria-labelledby": "t", dir },
     h("h2", { id: "t", part: "title" }, texts.title),
     h("p", {}, `${texts.ask} `, ...asked, `. ${texts.third} ${texts.change} `, h("a", { href: policy }, texts.policy)),
     h("div", { class: "acts" }, ...twins((allowed) => acts.save(allowed, "b")),
-      h("button", { class: "plain", part: "choose", type: "button", onclick: open }, texts.choose)));
+      h("button", { class: "plain", part: "choose", type: "button", ...opens }, texts.choose)));
 }
 
 /** Back to where the visitor was, or to the content, so that the keyboard does not start again at the top. */
@@ -94,43 +96,25 @@ function giveFocus() {
   (place ?? back).focus({ preventScroll: true });
 }
 
-/** The preferences. Esc and the close button change nothing; the browser gives the focus back. */
-function open() {
-  if (root.querySelector("dialog")) return;
-  const { texts, purposes, policy, dir, lang } = shown;
-  const done = (/** @type {Set<string>} */ allowed) => {
-    dialog.close();
-    acts.save(allowed, "p");
-  };
-  const ticked = () => new Set([...dialog.querySelectorAll("[name]:checked")].map((box) => box.name));
-  const dialog = h("dialog", { part: "dialog", "aria-labelledby": "d", dir, lang, onclose: () => dialog.remove() },
-    h("button", { class: "close", part: "close", type: "button", title: texts.close, "aria-label": texts.close,
-      onclick: () => dialog.close() }, "×"),
-    h("h2", { id: "d", part: "title" }, texts.preferences),
-    h("p", {}, signal() ? texts.gpc : texts.none, " ", h("a", { href: policy }, texts.policy)),
-    ...purposes.map(group),
-    h("div", { class: "acts" }, ...twins(done),
-      h("button", { class: "plain", part: "save", type: "button", onclick: () => done(ticked()) }, texts.save)));
-  root.append(dialog);
-  dialog.showModal();
+/** The preferences come in a file of their own, at the first need. @type {Promise<any> | undefined} */
+let second;
+let failures = 0;
+
+function need() {
+  second ??= fetched(failures).catch((fault) => {
+    failures += 1;
+    second = undefined;
+    throw fault;
+  });
+  return second;
 }
 
-/** A purpose with its services: its own box stands for all of theirs. @param {import("./state.js").Purpose} purpose */
-function group(purpose) {
-  const boxes = purpose.services.map(({ id }) => `${purpose.id}:${id}`)
-    .map((unit) => h("input", { type: "checkbox", name: unit, checked: allows(unit), onchange: () => follow() }));
-  const all = h("input", { type: "checkbox", onchange: () => boxes.forEach((box) => (box.checked = all.checked)) });
-  const follow = () => (all.checked = boxes.some((box) => box.checked));
-  follow();
-  return h("fieldset", { part: "purpose", disabled: signal() },
-    h("legend", {}, h("label", {}, all, purpose.label)),
-    h("p", {}, purpose.text),
-    ...purpose.services.map((each, n) =>
-      h("div", { class: "service", part: "service" },
-        h("label", {}, boxes[n], each.label), h("small", {}, each.by), h("p", {}, each.text),
-        h("ul", {}, ...each.items.map(({ name, life, to }) =>
-          h("li", {}, h("code", {}, name), ` · ${[life, to].filter(Boolean).join(" · ")}`))))));
+async function open() {
+  (await need()).default({ h, twins, root, shown, acts, allows, signal });
 }
+
+const early = () => need().catch(() => {});
+const opens = { onclick: open, onpointerenter: early, onfocus: early };
 
 /** Says who would load what in the place of an embed that waits. @param {HTMLElement} element @param {string} unit @param {boolean} blocked */
 function hold(element, unit, blocked) {
@@ -144,7 +128,7 @@ function hold(element, unit, blocked) {
   const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) =>
     h("button", { class: "act", part: "act", type: "button", onclick }, label);
   const host = shadow("speculoos-blocked");
-  const box = h("div", { class: "blocked", part: "blocked", dir, lang }, h("p", {}, text),
+  const box = h("div", { class: "box blocked", part: "blocked", dir, lang }, h("p", {}, text),
     h("div", { class: "acts" }, button(texts.once, () => acts.once(element)),
       ...(signal() ? [] : [button(texts.always, () => acts.always(unit))])));
   for (const side of ["width", "height"]) {

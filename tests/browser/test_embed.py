@@ -387,9 +387,9 @@ def test_a_single_page_application_is_followed(context: BrowserContext, shop: Sh
 def test_a_page_from_right_to_left_is_mirrored(context: BrowserContext, shop: Shop) -> None:
     page = shop.open(context, "/rtl/")
     assert violations(page) == []
-    press(page, "Refuse all")
+    page.locator("speculoos-banner .act").first.click()
 
-    box = page.get_by_role("button", name="Cookie preferences").bounding_box()
+    box = page.locator("speculoos-banner .back").bounding_box()
 
     assert box is not None
     assert box["x"] > 640
@@ -513,6 +513,72 @@ def test_no_choice_is_lost_while_the_platform_is_away(context: BrowserContext, s
 
     signed(context, shop)
     expect(page.get_by_role("button", name="Accept all")).to_have_count(0)
+
+
+def test_the_preferences_come_at_the_first_need(context: BrowserContext, shop: Shop) -> None:
+    """Two requests before, and a platform that is away for a moment can be asked again."""
+    page = shop.open(context)
+    assert sorted(each.partition("?")[0] for each in shop.asked) == [
+        "GET /embed/1/speculoos.js",
+        "GET /s/shop/embed.json",
+    ]
+    shop.down = True
+    press(page, "Choose by purpose")
+    page.wait_for_timeout(300)
+    assert page.get_by_role("dialog").count() == 0
+
+    shop.down = False
+    press(page, "Choose by purpose")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert names(context, page) == set()
+
+
+def test_changed_preferences_are_not_run(context: BrowserContext, shop: Shop) -> None:
+    """The first file holds the hash of the second."""
+    page = shop.open(context)
+    changed = {"content_type": "text/javascript", "headers": {"Access-Control-Allow-Origin": "*"}}
+    page.route(
+        "**/preferences.js*", lambda route: route.fulfill(body="window.changed = 1; export default 1", **changed)
+    )
+    press(page, "Choose by purpose")
+    page.wait_for_timeout(300)
+
+    assert page.evaluate("window.changed") is None
+    assert page.get_by_role("dialog").count() == 0
+
+
+def test_two_quick_choices_are_recorded_in_their_order(context: BrowserContext, shop: Shop) -> None:
+    """The second waits for the answer to the first, and names it as the one before."""
+    page = shop.open(context)
+    sent = []
+    page.on("request", lambda each: sent.append(json.loads(each.post_data or "{}")) if each.method == "POST" else None)
+    page.evaluate("speculoos.grant().then(() => speculoos.refuse())")
+    last = signed(context, shop)
+
+    assert [each["purposes"] for each in sent] == [["statistics", "media"], []]
+    assert "previous" not in sent[0]
+    assert "-" * 15 not in sent[1]["previous"]
+    assert page.evaluate("speculoos.state.media") == "withdrawn"
+    assert last != sent[1]["previous"]
+
+
+def test_a_choice_whose_answer_is_lost_is_recorded_once(context: BrowserContext, shop: Shop) -> None:
+    """The page goes before the answer comes; the next page sends the same body under the same key."""
+    page = shop.open(context)
+    sent = []
+    context.on("request", lambda each: sent.append((each.headers.get("idempotency-key"), each.post_data))
+               if each.method == "POST" else None)  # fmt: skip
+    page.route("**/consents", lambda route: (route.fetch(), route.abort()))
+    press(page, "Refuse all")
+    settled(page)
+    until(page, "document.cookie.includes('-'.repeat(15))")
+    page.close()
+    page = shop.open(context)
+    signed(context, shop)
+
+    assert len(sent) == 2
+    assert sent[0] == sent[1]
+    assert page.evaluate("speculoos.state.media") == "refused"
 
 
 def test_global_privacy_control_is_honoured_and_shown(context: BrowserContext, shop: Shop) -> None:

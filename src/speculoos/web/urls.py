@@ -30,6 +30,7 @@ speculoos_patterns: list[URLPattern | URLResolver] = [
     path("s/biscuiterie/", biscuiterie.home, {"slug": biscuiterie.SLUG}),
     path("s/<slug:slug>/", include(site_patterns)),
     path(f"embed/{embed.NUMBER}/speculoos.js", embed.script, name="embed_script"),
+    path(f"embed/{embed.NUMBER}/preferences.js", embed.second_script, name="embed_preferences"),
     path(f"embed/{signals.NUMBER}/signals.js", signals.script, name="signal_script"),
     path("cookies/policy.css", pages.policy_style, name="policy_style"),
     path("accounts/login/", signin.SignIn.as_view(), name="login"),

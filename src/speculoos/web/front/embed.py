@@ -34,7 +34,7 @@ from speculoos.web.store.publish import layout_of
 
 NUMBER = 1
 """Of the script's address. A released file never changes: another content is another number."""
-SCRIPT = Path(__file__).parent.parent / "static" / "speculoos" / f"embed.{NUMBER}.js"
+STATIC = Path(__file__).parent.parent / "static" / "speculoos"
 AN_HOUR = "public, max-age=3600, stale-while-revalidate=86400"
 """How long a visitor's browser may go on with the version it knows."""
 LAYOUTS = 12
@@ -45,8 +45,18 @@ OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cro
 @require_safe
 def script(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """The script under its frozen number."""
+    return _script("embed")
+
+
+@require_safe
+def second_script(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The preferences, which the script brings when they are first asked for; it knows their hash."""
+    return _script("preferences")
+
+
+def _script(name: str) -> HttpResponse:
     headers = OPEN | {"Cache-Control": IMMUTABLE}
-    return HttpResponse(script_bytes(), content_type="text/javascript; charset=utf-8", headers=headers)
+    return HttpResponse(script_bytes(name), content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @require_safe
@@ -69,9 +79,9 @@ def version_file(request: HttpRequest, version: str, language: str, slug: str | 
     return answer(request, content(visit, language), cache=IMMUTABLE, headers=OPEN)
 
 
-@lru_cache(maxsize=1)
-def script_bytes() -> bytes:
-    return SCRIPT.read_bytes()
+@lru_cache(maxsize=2)
+def script_bytes(name: str = "embed") -> bytes:
+    return (STATIC / f"{name}.{NUMBER}.js").read_bytes()
 
 
 def integrity() -> str:
