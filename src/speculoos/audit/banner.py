@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from speculoos.audit.checks_words import ban_08, ban_12
 from speculoos.audit.contrast import CONTROL, demanded
-from speculoos.audit.facts import BannerFacts, Chosen, Control, Declared, Layer
+from speculoos.audit.facts import BannerFacts, Chosen, Control, Declared, Layer, Scene
 from speculoos.audit.problem import problem
 from speculoos.audit.words import SIGNAL, says
 from speculoos.law.catalogue import BANNER, CATALOGUE
@@ -25,7 +25,7 @@ Check = Callable[[BannerFacts, Declared | None], Iterator[Problem]]
 def ban_01(facts: BannerFacts, declared: Declared | None) -> Iterator[Problem]:
     layer = facts.layer
     if layer is None:
-        if declared and declared.asked:
+        if declared and declared.asked and Scene.FIRST in facts.scenes:
             names = ", ".join(declared.asked)
             yield problem("layer", f"No banner was seen, though consent is needed for: {names}.", "Ask before use.")
         return
