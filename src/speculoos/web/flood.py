@@ -23,7 +23,7 @@ App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 POSTS = re.compile(r"(?:/api/v1/sites/([^/]{1,60})/consents|(?:/s/([^/]{1,60}))?/cookies/preferences/)")
 """Where choices are posted, with the site's name; without one it is the home site."""
-IN_FLIGHT = AT_ONCE + WAITING // 3
+IN_FLIGHT = AT_ONCE // 2 + WAITING
 """At most so many posts of one site are taken at a time: the rest of the line is for others."""
 MOST = 1000
 """So many sites are counted; names that nobody uses now are dropped before another one is."""
