@@ -9,6 +9,7 @@ from django.utils import timezone
 from speculoos.consent.lint import Propagation, rec_04
 from speculoos.consent.state import State
 from speculoos.web.ledger_terminal import verify
+from speculoos.web.store import linting
 from speculoos.web.store.archive import ShownNotice
 from speculoos.web.store.linting import record_findings
 from speculoos.web.store.records import ConsentRecord
@@ -66,6 +67,16 @@ def test_a_record_with_an_address_is_found(recorded):
     spoil(recorded, lambda document: document.update(address="203.0.113.7"))
 
     assert ids(recorded) == ["REC-02"]
+
+
+@pytest.mark.parametrize("ends", [1, 2, 3, 5, 9])
+def test_of_many_records_both_ends_are_looked_at_once(recorded, monkeypatch, ends):
+    monkeypatch.setattr(linting, "ENDS", ends)
+    later = timezone.now() + timedelta(days=20_000)
+
+    named = [each.entry for each in record_findings(recorded, later)]
+
+    assert len(named) == len(set(named)) == min(5, 2 * ends)
 
 
 def test_records_that_outlive_the_retention_are_found(recorded):

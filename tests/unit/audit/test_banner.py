@@ -32,8 +32,8 @@ TEXT = (
 WAY_BACK = (Reopen("the page", found=True, shows=True), Reopen("an error page", found=True))
 CHOSEN = Chosen(1, {"choice": 15_897_600.0}, {"cookie:choice": "1"}, announced=True, usable=Usable(well=True),
                 reopen=WAY_BACK)  # fmt: skip
-LAYER = Layer("region", "Your choice on cookies", "en", TEXT, controls=(LINK, REFUSE, BUTTON), accept=BUTTON, refuse=REFUSE,
-              words=(Words(TEXT, 15.0),))  # fmt: skip
+LAYER = Layer("region", "Your choice on cookies", "en", TEXT, controls=(LINK, REFUSE, BUTTON), accept=BUTTON,
+              refuse=REFUSE, words=(Words(TEXT, 15.0),))  # fmt: skip
 CLEAN = BannerFacts(
     url="https://shop.example/",
     lang="en",
