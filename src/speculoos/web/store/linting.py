@@ -17,7 +17,7 @@ ENDS = 5_000
 
 
 def record_findings(site: Site, now: datetime, *, most: int = 50, archive: bool = True) -> tuple[Finding, ...]:
-    """What is wrong with the records at both ENDS of a site, the first `most` findings; without `archive`, no REC-03."""
+    """What is wrong with the records at both ENDS of a site, the first `most` findings; REC-03 with `archive`."""
     hashes = set(ShownNotice.objects.filter(site=site).values_list("hash", flat=True)) if archive else None
     found = lint_records(_documents(site), now=now, keep=months_of(options_of(site.pk)) * MONTH, archived=hashes)
     return tuple(islice(found, most))
