@@ -120,6 +120,7 @@ ATTRIBUTES = {
     "/old/": 'data-version="9"',
     "/corner/": 'data-position="corner"',
     "/centre/": 'data-position="centre"',
+    "/california/": 'data-place="CA"',
 }
 
 
@@ -579,6 +580,20 @@ def test_a_choice_whose_answer_is_lost_is_recorded_once(context: BrowserContext,
     assert len(sent) == 2
     assert sent[0] == sent[1]
     assert page.evaluate("speculoos.state.media") == "refused"
+
+
+def test_the_place_in_the_tag_decides_how_long_and_is_recorded(context: BrowserContext, shop: Shop) -> None:
+    page = shop.open(context, "/california/")
+    sent = []
+    page.on("request", lambda each: sent.append(json.loads(each.post_data or "{}")) if each.method == "POST" else None)
+    page.evaluate("speculoos.refuse()")
+    signed(context, shop)
+
+    cookie = next(c for c in context.cookies() if c["name"] == "cookies_preferences")
+    assert cookie["expires"] - time.time() == pytest.approx(366 * 86_400, abs=120)
+    assert [each["jurisdiction"] for each in sent] == ["CA"]
+    page.get_by_role("button", name="Your Privacy Choices").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def test_global_privacy_control_is_honoured_and_shown(context: BrowserContext, shop: Shop) -> None:
