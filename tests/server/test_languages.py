@@ -82,6 +82,13 @@ def test_a_text_of_another_language_keeps_its_own_direction(client: Client, bake
     assert set(strangers) == {'<span lang="en" dir="auto">'}
 
 
+def test_the_purposes_that_the_banner_names_keep_their_own_direction(client: Client, bakery):
+    text = client.get("/s/biscuiterie/", headers={"Accept-Language": "he"}).content.decode()
+
+    assert text.count('<strong dir="auto">') == 3
+    assert "<strong>" not in text
+
+
 def test_a_language_is_offered_only_with_both_its_catalogues(tmp_path, monkeypatch):
     for code in ("fr", "nl"):
         (tmp_path / folder(code)).mkdir()
