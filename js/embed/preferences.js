@@ -44,14 +44,16 @@ function preferences({ h, twins, root, shown, acts, allows, signal }) {
     const all = h("input", { type: "checkbox", onchange: () => boxes.forEach((box) => (box.checked = all.checked)) });
     const follow = () => (all.checked = boxes.some((box) => box.checked));
     follow();
+    // the site's own words may be of another language than ours, and run the other way
     return h("fieldset", { part: "purpose", disabled: signal() },
-      h("legend", {}, h("label", {}, all, purpose.label)),
-      h("p", {}, purpose.text),
+      h("legend", {}, h("label", {}, all, h("bdi", {}, purpose.label))),
+      h("p", {}, h("bdi", {}, purpose.text)),
       ...purpose.services.map((each, n) =>
         h("div", { class: "service", part: "service" },
-          h("label", {}, boxes[n], each.label), h("small", {}, each.by), h("p", {}, each.text),
+          h("label", {}, boxes[n], h("bdi", {}, each.label)), h("small", {}, h("bdi", {}, each.by)),
+          h("p", {}, h("bdi", {}, each.text)),
           h("ul", {}, ...each.items.map(({ name, life, to }) =>
-            h("li", {}, h("code", {}, name), ` · ${[life, to].filter(Boolean).join(" · ")}`))))));
+            h("li", {}, h("bdi", {}, h("code", {}, name)), ` · ${[life, to].filter(Boolean).join(" · ")}`))))));
   }
 }
 
