@@ -37,7 +37,8 @@ TINY = Scale(
     warm_seconds=0,
     settle_seconds=0,
 )
-SERVED = {"banner", "start", "serve", "post"}
+SERVED = {"start", "serve", "post"}
+BROWSED = {"banner"}
 
 
 @pytest.fixture
@@ -205,7 +206,7 @@ def test_a_server_that_cannot_start_says_why(tmp_path, monkeypatch):
         bare(tmp_path / "bare", {"DATABASE_URL": "no-such-engine://x"})
 
 
-@pytest.mark.parametrize("name", [name for name in catalogue.BENCHMARKS if name not in SERVED])
+@pytest.mark.parametrize("name", [name for name in catalogue.BENCHMARKS if name not in SERVED | BROWSED])
 def test_each_benchmark_runs(shop, name):
     """Every line is whole: a name of its own, a value, a unit and a named baseline or none."""
     check_lines([*catalogue.benchmark(name)(shop)])
@@ -217,8 +218,20 @@ def test_each_served_benchmark_runs(shop, name):
     check_lines([*catalogue.benchmark(name)(shop)])
 
 
+def test_the_banner_is_measured_in_a_browser():
+    """In a process of its own: one process can drive one browser at a time, and other tests may be driving one."""
+    command = [sys.executable, "-m", "bench", "--only", "banner", "--scale", "small", "--offline"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    check_told([json.loads(line) for line in done.stdout.splitlines()])
+
+
 def check_lines(results):
-    lines = [json.loads(json.dumps(result.as_json())) for result in results]
+    check_told([json.loads(json.dumps(result.as_json())) for result in results])
+
+
+def check_told(lines):
     assert lines
     assert len({line["name"] for line in lines}) == len(lines)
     for line in lines:

@@ -1,6 +1,9 @@
 """`speculoos banner check`: what it says and how it ends, with a browser that is pretended."""
 
 import json
+import os
+import subprocess
+import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +15,6 @@ from click.testing import CliRunner
 import speculoos.web
 from speculoos.audit import report
 from speculoos.cli import main
-from speculoos.core.errors import UsageError
 from tests.unit.audit.test_banner import CLEAN, refuse
 
 SAMPLE = Path(speculoos.web.__file__).parent / "samples" / "biscuiterie.toml"
@@ -87,13 +89,14 @@ def test_without_playwright_or_a_browser_it_says_what_to_install(monkeypatch) ->
     assert "speculoos[audit]" in done.output
 
 
-def test_a_browser_that_is_not_there_is_named(monkeypatch) -> None:
-    from speculoos.audit import look
+def test_a_browser_that_is_not_there_is_named() -> None:
+    """In a process of its own: one process can drive one browser at a time, and other tests may be driving one."""
+    command = [sys.executable, "-m", "speculoos.cli", "banner", "check", "http://127.0.0.1:9/"]
+    missing = os.environ | {"SPECULOOS_CHROMIUM": "/nowhere/chromium"}
+    done = subprocess.run(command, env=missing, capture_output=True, text=True, check=False)
 
-    monkeypatch.setenv("SPECULOOS_CHROMIUM", "/nowhere/chromium")
-
-    with pytest.raises(UsageError, match="playwright install chromium"), look.chromium():
-        pass
+    assert done.returncode == 2
+    assert "playwright install chromium" in done.stderr
 
 
 def test_what_is_no_address_is_refused() -> None:
