@@ -62,8 +62,7 @@ def provider_cards(inventory: Inventory) -> tuple[ProviderCard, ...]:
 
 def provider_anchor(name: str) -> str:
     """The element id of a provider's card; a name that does not fit an id is told apart by its hash."""
-    slug = _slug(name)
-    return f"provider-{slug}" if slug == name else f"provider-{slug}-{sha256(name.encode()).hexdigest()[:6]}"
+    return _anchor("provider", name)
 
 
 def _names(service: Service) -> Iterator[str]:
@@ -78,7 +77,7 @@ def _group(inventory: Inventory, id: str) -> PurposeGroup:
     services = [service for service in inventory.registry.services if service.purpose == id]
     return PurposeGroup(
         id=id,
-        anchor=f"purpose-{_slug(id)}",
+        anchor=_anchor("purpose", id),
         label=_label(inventory, purpose),
         text=inventory.text(purpose.text),
         services=tuple(_service(inventory, service) for service in services),
@@ -193,6 +192,12 @@ def _mailbox(contact: str | None) -> str | None:
     if contact and re.fullmatch(r"[^@\s]+@[^@\s]+", contact):
         return f"mailto:{contact}"
     return contact
+
+
+def _anchor(kind: str, name: str) -> str:
+    """An element id of its own for each name: what the id cannot hold of a name, a mark stands for."""
+    slug = _slug(name)
+    return f"{kind}-{slug}" if slug == name else f"{kind}-{slug}-{sha256(name.encode()).hexdigest()[:6]}"
 
 
 def _slug(text: str) -> str:
