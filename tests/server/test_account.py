@@ -10,6 +10,7 @@ from speculoos.web.store import publish
 from speculoos.web.store.accounts import AccountChoice
 from speculoos.web.store.options import SiteOptions
 from speculoos.web.store.records import ConsentRecord
+from speculoos.web.store.retention import retain
 from speculoos.web.store.sites import Site
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +187,27 @@ def test_global_privacy_control_beats_the_account(bakery, device):
     told = one.get("/api/v1/sites/biscuiterie/preferences", headers={"Sec-GPC": "1"}).json()
 
     assert not any(purpose["granted"] for purpose in told["purposes"])
+
+
+def test_a_late_retry_does_not_undo_what_was_chosen_since(bakery, device):
+    """The first answer was lost; the visitor chose again elsewhere before this browser sent the first act anew."""
+    one, other = device(), device()
+    key = {"idempotency_key": "k" * 20}
+    act(one, "grant", **BOX, **key)
+    AccountChoice.objects.update(time=timezone.now() + timedelta(seconds=5))  # chosen since, from the other device
+    value = AccountChoice.objects.get().value
+
+    act(one, "grant", **BOX, **key)
+
+    assert AccountChoice.objects.get().time > timezone.now()
+    assert AccountChoice.objects.get().value == value
+    assert granted(other) == granted(one)
+
+
+def test_a_choice_that_no_place_remembers_so_long_is_dropped(bakery, device):
+    act(device(), "grant", **BOX)
+
+    retain(timezone.now() + timedelta(days=399))
+    assert AccountChoice.objects.exists()
+    retain(timezone.now() + timedelta(days=401))
+    assert not AccountChoice.objects.exists()

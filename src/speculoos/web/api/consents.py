@@ -122,7 +122,7 @@ def _recorded(request: HttpRequest, visitor: Visit, chosen: Chosen, record: Reco
     """The receipt. To a page of another origin the cookie goes as data: a cookie of ours would be a third party's."""
     told = _receipt(visitor, chosen, record, act)
     if not _crosses(request, visitor):
-        return remember(visitor, chosen, answer(request, told, status=201))
+        return remember(visitor, chosen, answer(request, told, status=201), record.time)
     life = visitor.days * 86_400
     cookie = {"name": COOKIE_NAME, "value": cookie_value(visitor, chosen), "max_age": life}
     return answer(request, told | {"cookie": cookie}, status=201)

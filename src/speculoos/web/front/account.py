@@ -6,7 +6,7 @@ own cookie stays as it was for whoever uses the device without signing in.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -49,9 +49,9 @@ class Account:
             return self.visit.device_choice
         return counting(self.choice, self.kept.acted, self.visit.device_choice)
 
-    def keep(self, value: str) -> None:
+    def keep(self, value: str, acted: datetime) -> None:
         self._told()  # whoever asks for it here knows
-        keep_for(self.visit.site.site_id, self.names, value, datetime.now(UTC))
+        keep_for(self.visit.site.site_id, self.names, value, acted)
 
     def forget(self) -> None:
         forget_for(self.visit.site.site_id, self.names)

@@ -96,16 +96,16 @@ def _chosen(request: HttpRequest, visit: Visit) -> HttpResponse:
     retry = retry_of(request, said, request.POST.get("idempotency_key"))
     if before := recorded(visit, retry):
         chosen = chosen_before(before)
-        return remember(visit, chosen, _answer(request, visit, chosen, act))
+        return remember(visit, chosen, _answer(request, visit, chosen, act), before.time)
     visit.stand(place)
     chosen = decide(visit, act, Ticked(*boxes))
     method = method if method in METHODS else "api"
     act, method = ("signal", "signal") if by_signal(visit, act) else (act, method)
     try:
-        keep_record(visit, chosen, act, method, retry)
+        record = keep_record(visit, chosen, act, method, retry)
     except RetriedError as first:
-        chosen = chosen_before(first.record)
-    return remember(visit, chosen, _answer(request, visit, chosen, act))
+        chosen, record = chosen_before(first.record), first.record
+    return remember(visit, chosen, _answer(request, visit, chosen, act), record.time)
 
 
 def decide(visit: Visit, act: str, ticked: Ticked) -> Chosen:
@@ -154,13 +154,13 @@ def _services(layout: Layout, purpose: str, ticked: Ticked) -> frozenset[str]:
     return services if alone else frozenset()
 
 
-def remember(visit: Visit, chosen: Chosen, response: HttpResponse) -> HttpResponse:
+def remember(visit: Visit, chosen: Chosen, response: HttpResponse, acted: datetime) -> HttpResponse:
     """The response with the choice in its cookie, for `visit.days`, refusals as long as grants (FR-02).
 
-    What is the account's is kept for the account, and the cookie of the device is left as it is (FR-07).
+    What is the account's is kept for the account as of `acted`; the cookie of the device is left as it is (FR-07).
     """
     if visit.account and asked_for(visit):
-        visit.account.keep(cookie_value(visit, chosen))
+        visit.account.keep(cookie_value(visit, chosen), acted)
         _expire(visit, chosen, response)
         return response
     if visit.account and visit.account.linked:

@@ -50,12 +50,15 @@ def kept_for(site_id: int, names: Sequence[str]) -> Kept | None:
     return Kept(row.value, row.time) if row else None
 
 
-def keep_for(site_id: int, names: Sequence[str], value: str, now: datetime) -> None:
-    """Keep this choice for the account; under the newest secret from now on."""
+def keep_for(site_id: int, names: Sequence[str], value: str, acted: datetime) -> None:
+    """Keep this choice for the account, under the newest secret from now on; a retry undoes nothing later."""
     with transaction.atomic():
-        AccountChoice.objects.filter(site_id=site_id, account__in=names[1:]).delete()
+        rows = AccountChoice.objects.filter(site_id=site_id, account__in=names)
+        if rows.filter(time__gt=acted).exists():
+            return
+        rows.exclude(account=names[0]).delete()
         AccountChoice.objects.update_or_create(
-            site_id=site_id, account=names[0], defaults={"value": value, "time": now}
+            site_id=site_id, account=names[0], defaults={"value": value, "time": acted}
         )
 
 

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from speculoos.core.cookie_storage import LONGEST_LIFE
+from speculoos.web.store.accounts import forget_older
 from speculoos.web.store.archive import forget_unnamed
 from speculoos.web.store.booking import erase
 from speculoos.web.store.ledger import LedgerEntry
@@ -49,7 +51,8 @@ def retention_of(site: Site, now: datetime) -> Retention:
 
 
 def retain(now: datetime) -> list[Retained]:
-    """Erase what was kept long enough, site by site."""
+    """Erase what was kept long enough, site by site, and the choices of accounts that no place remembers so long."""
+    forget_older(now - timedelta(seconds=LONGEST_LIFE))
     return [
         Retained(site.slug, months_of(options_of(site.pk)), erase(due(site, now)), forget_unnamed(site, now))
         for site in Site.objects.order_by("slug")
