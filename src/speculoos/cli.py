@@ -5,11 +5,7 @@ inside the commands, so that `speculoos lint` starts without Django and `speculo
 """
 
 import json
-import os
 import sys
-import tempfile
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +13,11 @@ import click
 
 from speculoos import __version__
 from speculoos.core.errors import DeclarationError, SpeculoosError, UsageError
+from speculoos.gate_cli import gate
+from speculoos.terminal import COULD_NOT, FINDINGS, output, say, write
 
 if TYPE_CHECKING:
     from speculoos.registry.model import Registry
-
-FINDINGS, COULD_NOT = 1, 2
 
 
 class Main(click.Group):
@@ -31,12 +27,12 @@ class Main(click.Group):
         try:
             return super().invoke(context)
         except DeclarationError as fault:
-            _say(str(fault))
-            _say(f"{len(fault.faults)} fault(s); nothing was written.")
+            say(str(fault))
+            say(f"{len(fault.faults)} fault(s); nothing was written.")
         except (SpeculoosError, UnicodeError) as fault:
-            _say(f"speculoos: {fault}")
+            say(f"speculoos: {fault}")
         except OSError as fault:
-            _say(f"speculoos: {fault.filename or 'a file'}: {fault.strerror or fault}")
+            say(f"speculoos: {fault.filename or 'a file'}: {fault.strerror or fault}")
         raise SystemExit(COULD_NOT)
 
 
@@ -44,13 +40,6 @@ class Main(click.Group):
 @click.version_option(__version__, prog_name="speculoos")
 def main() -> None:
     """The spec for your cookies: declare once, and disclose, ask, enforce and verify from that."""
-
-
-def output(command: Callable[..., Any]) -> Callable[..., Any]:
-    option = click.option(
-        "-o", "--output", "target", type=click.Path(dir_okay=False), help="Write here, not to stdout."
-    )
-    return option(wraps(command)(command))
 
 
 @main.command("import")
@@ -69,16 +58,16 @@ def import_(source: str, kind: str, report: str | None, target: str | None, *, a
 
     text, name, format = _read_source(source, allow_private)
     if declared := _declared(text, name):
-        _write(target, to_toml(declared) if kind == "toml" else to_json(declared))
-        _say(f"{name}: a declaration already, taken over as it is.")
+        write(target, to_toml(declared) if kind == "toml" else to_json(declared))
+        say(f"{name}: a declaration already, taken over as it is.")
         return
     imported = import_policy(text, name, format, site_url=name if "://" in name else None)
-    _write(target, to_commented_toml(imported) if kind == "toml" else to_json(imported.registry))
+    write(target, to_commented_toml(imported) if kind == "toml" else to_json(imported.registry))
     if report:
         as_json = json.dumps(imported.report.as_json(), ensure_ascii=False, indent=2)
-        _write(report, as_json + "\n" if report.endswith(".json") else imported.report.as_text())
+        write(report, as_json + "\n" if report.endswith(".json") else imported.report.as_text())
     else:
-        _say(imported.report.as_text())
+        say(imported.report.as_text())
     raise SystemExit(FINDINGS if imported.report.unread else 0)
 
 
@@ -111,7 +100,7 @@ def lint(
     seen = Page(*_read_source(page, allow_private)[:2]) if page else None
     codes = [code.strip().upper() for code in jurisdiction.split(",") if code.strip()] if jurisdiction else None
     findings = lint(registry, codes, page=seen, previous=load(previous) if previous else None)
-    _write(target, report(findings, kind, file=file, places=places(file)))
+    write(target, report(findings, kind, file=file, places=places(file)))
     raise SystemExit(FINDINGS if any(finding.severity != "info" for finding in findings) else 0)
 
 
@@ -130,7 +119,7 @@ def render(file: str, kind: str, lang: str | None, target: str | None) -> None:
     document = render(build_notice(registry, lang or registry.site.default_language), kind)
     if kind == "pdf" and target is None and sys.stdout.isatty():
         raise click.UsageError("A PDF is not for the terminal: say where to write it with -o FILE.")
-    _write(target, document)
+    write(target, document)
 
 
 @main.command()
@@ -145,7 +134,7 @@ def diff(old: str, new: str, kind: str, target: str | None) -> None:
 
     found = diff(load(old), load(new))
     text = found.as_text() if kind == "text" else json.dumps(found.as_json(), ensure_ascii=False, indent=2)
-    _write(target, text.rstrip("\n") + "\n")
+    write(target, text.rstrip("\n") + "\n")
     raise SystemExit(FINDINGS if found.changes else 0)
 
 
@@ -193,7 +182,7 @@ def check_banner(url: str, registry: str | None, jurisdiction: str | None, kind:
 
     codes = [code.strip().upper() for code in (jurisdiction or "").split(",") if code.strip()]
     written, well = check(url, load(registry) if registry else None, codes, kind)
-    _write(target, written)
+    write(target, written)
     raise SystemExit(0 if well else FINDINGS)
 
 
@@ -289,28 +278,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _write(target: str | None, content: str | bytes) -> None:
-    """To standard output, or to the file as a whole: whoever reads it never finds half of it."""
-    data = content.encode() if isinstance(content, str) else content
-    if target is None or target == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    path = Path(target)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(draft).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-
-
-def _say(text: str) -> None:
-    click.echo(text, err=True)
-
+main.add_command(gate)
 
 if __name__ == "__main__":
     main()
