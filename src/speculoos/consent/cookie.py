@@ -8,7 +8,7 @@
                0 unset, 1 granted, 2 refused, 3 withdrawn (granted before, and not any more)
     services   one bit a service refused alone, six services a character
     receipt    96 random bits
-    signature  HMAC-SHA256 over all of the above and the site id, cut to 96 bits
+    signature  HMAC-SHA256 over all of the above and the site id, cut to 96 bits; the key is the site's own (SiteKey)
 
 Characters stand for six bits, lowest first, in the URL-safe base64 alphabet; trailing zeros are left out, so there is
 one text for each choice. Every character is legal in a cookie value and in a URL, and no value is over 64 bytes.
@@ -112,6 +112,21 @@ def parts(value: str | bytes) -> Parts | Why:
         return _fault(text, len(value) if isinstance(value, bytes) else _bytes(value))
     body, version, time, purposes, services, receipt, signature = found.groups()
     return Parts(body, int(version, 36), int(time, 36), purposes, services, receipt, signature)
+
+
+class SiteKey(bytes):
+    """The key of one site's cookie, 32 bytes: what a gate elsewhere needs, and no secret of any other site."""
+
+    def __repr__(self) -> str:
+        return "SiteKey(...)"  # a key in a log is a key lost
+
+
+def site_key(secret: str | bytes, site: str) -> SiteKey:
+    """The key that a secret gives for one site. UsageError for a secret that is too short to keep anything."""
+    known = secret.encode() if isinstance(secret, str) else secret
+    if len(known) < MIN_SECRET:
+        raise UsageError(f"A signing secret needs at least {MIN_SECRET} bytes; this one has {len(known)}.")
+    return SiteKey(hmac.digest(hmac.digest(known, LABEL, "sha256"), site.encode(), "sha256"))
 
 
 def signed_by(found: Parts, keys: Sequence[str | bytes], site: str) -> bool:
@@ -254,15 +269,12 @@ def _base36(number: int) -> str:
 
 def _signature(text: str, site: str, key: str | bytes) -> str:
     """96 bits in 16 characters. The text is six fields without dots of their own, so the site cannot run in."""
-    mac = _prepared(key).copy()
+    mac = _prepared(key, site).copy()
     mac.update(f"{text}.{site}".encode())
     return b2a_base64(mac.digest()[:12], newline=False).translate(URL_SAFE).decode()
 
 
-@lru_cache(maxsize=32)
-def _prepared(key: str | bytes) -> hmac.HMAC:
-    """HMAC under a key for this cookie alone, so that the secret may serve others too."""
-    secret = key.encode() if isinstance(key, str) else key
-    if len(secret) < MIN_SECRET:
-        raise UsageError(f"A signing secret needs at least {MIN_SECRET} bytes; this one has {len(secret)}.")
-    return hmac.new(hmac.digest(secret, LABEL, "sha256"), digestmod="sha256")
+@lru_cache(maxsize=1024, typed=True)
+def _prepared(key: str | bytes, site: str) -> hmac.HMAC:
+    """HMAC under the site's key, from a secret or as it is."""
+    return hmac.new(key if isinstance(key, SiteKey) else site_key(key, site), digestmod="sha256")
