@@ -3,6 +3,7 @@
 from speculoos.web.store.access import ApiToken, SigninLink
 from speculoos.web.store.accounts import AccountChoice
 from speculoos.web.store.archive import ShownNotice
+from speculoos.web.store.gate_counts import GateCount, GateSighting
 from speculoos.web.store.ledger import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerKey, LedgerTile
 from speculoos.web.store.options import SiteOptions
 from speculoos.web.store.records import ConsentRecord
@@ -12,6 +13,8 @@ __all__ = [
     "AccountChoice",
     "ApiToken",
     "ConsentRecord",
+    "GateCount",
+    "GateSighting",
     "ItemRow",
     "LedgerCheckpoint",
     "LedgerEntry",

@@ -13,6 +13,7 @@ from speculoos.core.cookie_storage import LONGEST_LIFE
 from speculoos.web.store.accounts import forget_older
 from speculoos.web.store.archive import forget_unnamed
 from speculoos.web.store.booking import erase
+from speculoos.web.store.gate_counts import forget_counted
 from speculoos.web.store.ledger import LedgerEntry
 from speculoos.web.store.options import months_of, options_of
 from speculoos.web.store.records import ConsentRecord
@@ -51,8 +52,13 @@ def retention_of(site: Site, now: datetime) -> Retention:
 
 
 def retain(now: datetime) -> list[Retained]:
-    """Erase what was kept long enough, site by site, and the choices of accounts that no place remembers so long."""
+    """Erase what was kept long enough, site by site, and the choices of accounts that no place remembers so long.
+
+    What gates counted and browsers reported names nobody; it is condensed and dropped here too.
+    """
     forget_older(now - timedelta(seconds=LONGEST_LIFE))
+    for site in Site.objects.all():
+        forget_counted(site, now)
     return [
         Retained(site.slug, months_of(options_of(site.pk)), erase(due(site, now)), forget_unnamed(site, now))
         for site in Site.objects.order_by("slug")
