@@ -3,18 +3,15 @@
 Knows `Cookie` and `Set-Cookie`, and neither WSGI nor ASGI. What stays of a header stays byte for byte.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from speculoos.consent.choice import Effective
 from speculoos.core.cookies import WSP, Rejected, decode_header, encode_header, parse_set_cookie
-from speculoos.core.sites import canonical_host, registrable_domain
 from speculoos.gate.decide import given, lifetime, missing, sent, too_long
 from speculoos.gate.rules import Action, Verdict
-from speculoos.gate.table import Entry, Table
-
-GONE = "Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
+from speculoos.gate.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +84,3 @@ def amended(table: Table, value: bytes, now: datetime) -> bytes:
 
 def attribute(part: str) -> str:
     return part.partition("=")[0].strip(WSP).lower()
-
-
-def forgetting(table: Table, names: Sequence[str], host: str, path: str) -> tuple[bytes, ...]:
-    """`Set-Cookie` values that end cookies at every place where this host could have set them (EU-11).
-
-    A request does not say under which domain and path a cookie was kept, so each place is named: the host alone and
-    the domains above it, the declared path, `/` and the directory of this request.
-    """
-    return tuple(
-        encode_header(text) for name in names for text in dict.fromkeys(_endings(table.entry(name), name, host, path))
-    )
-
-
-def _endings(entry: Entry, name: str, host: str, path: str) -> Iterable[str]:
-    item = entry.item
-    own = path.rpartition("/")[0] or "/"
-    paths = dict.fromkeys([item.path] if item and item.path else ["/", own])
-    tail = "; Secure; Partitioned" if item and item.partitioned else "; Secure" if name.lower().startswith("__") else ""
-    for each in paths:
-        yield f"{name}=; {GONE}; Path={each}{tail}"
-        if not name.lower().startswith("__host-"):
-            yield from (f"{name}=; {GONE}; Path={each}; Domain={domain}{tail}" for domain in domains(host))
-
-
-def domains(host: str) -> tuple[str, ...]:
-    """The host and the domains above it that a cookie of it may name, the registrable one last; none for addresses."""
-    name = canonical_host(host)
-    top = registrable_domain(name) if name else None
-    if name is None or top is None:
-        return ()
-    labels = name.removesuffix(top).rstrip(".").split(".") if name != top else []
-    return tuple(".".join([*labels[n:], top]) for n in range(len(labels) + 1))

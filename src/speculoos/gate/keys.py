@@ -1,4 +1,4 @@
-"""The key of a site's cookie as a door elsewhere keeps it: 64 hexadecimal digits in a file that its owner alone reads."""
+"""The key of a site's cookie as a door elsewhere keeps it: 64 hexadecimal digits in a file of its owner alone."""
 
 import re
 import secrets

@@ -39,13 +39,18 @@ class Rules:
     """A site's settings of the gate.
 
     `items` gives single names or patterns a mode of their own, the first that fits. `lifetimes` shortens what lives
-    longer than declared, `attributes` adds Secure, HttpOnly and SameSite where the declaration says so.
+    longer than declared, `attributes` adds Secure, HttpOnly and SameSite where the declaration says so. `csp` is the
+    mode of the derived Content-Security-Policy and `reports` the address to which browsers tell what it met; empty:
+    to none. `told` lets responses say what was done, for developers.
     """
 
     mode: Mode = Mode.REPORT_ONLY
     items: tuple[tuple[str, Mode], ...] = ()
     lifetimes: bool = True
     attributes: bool = True
+    csp: Mode = Mode.REPORT_ONLY
+    reports: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ ALLOWED = frozenset({"granted", "not_objected"})
 class Table:
     """The declarations of one version under one site's rules. Threads may share it."""
 
-    __slots__ = ("_entries", "_globs", "_hosts", "_matcher", "registry", "rules")
+    __slots__ = ("_entries", "_globs", "_hosts", "_matcher", "hidden", "registry", "rules")
 
     def __init__(self, registry: Registry, rules: Rules) -> None:
         self.registry, self.rules = registry, rules
@@ -59,6 +59,12 @@ class Table:
             (glob(name) if "*" in name else name, mode) for name, mode in rules.items
         )
         self._entries: dict[tuple[str, str | None], Entry] = {}
+        self.hidden = tuple(
+            (service.id, item)
+            for service, item in registry.items()
+            if item.kind is Kind.COOKIE and item.path not in (None, "/") and not item.is_pattern
+        )
+        """The cookies that some requests do not carry, because a path of their own is declared."""
 
     def entry(self, name: str, host: str | None = None) -> Entry:
         """What is known of a cookie's name on a host; None is the site's own, whatever name it is reached by."""

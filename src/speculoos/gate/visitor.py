@@ -25,7 +25,7 @@ class Reader:
     """
 
     registry: Registry
-    keys: tuple[str, ...]
+    keys: tuple[str | bytes, ...]
     site: str
     layouts: tuple[Layout, ...] = ()
     material_since: int = 0

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speculoos.core.cookies import parse_cookie_header, parse_set_cookie
-from speculoos.gate.headers import amended, domains, forgetting, incoming, outgoing
+from speculoos.gate.endings import domains, forgetting
+from speculoos.gate.headers import amended, incoming, outgoing
 from speculoos.gate.rules import Mode, Rules
 from speculoos.gate.table import Table
 from tests.unit.gate.declared import NOW, REGISTRY, nobody, visitor
@@ -78,14 +79,18 @@ def test_forgetting_names_every_place():
 
 
 def test_a_declared_path_and_partition_are_named():
-    assert {parse_set_cookie(v).path for v in forgetting(STRICT, ["visits"], "www.shop.example", "/")} == {"/shop"}
+    assert {parse_set_cookie(v).path for v in forgetting(STRICT, ["visits"], "www.shop.example", "/x/y")} == {
+        "/shop",
+        "/",
+    }
     assert all(parse_set_cookie(v).partitioned for v in forgetting(STRICT, ["quality"], "shop.example", "/"))
 
 
 def test_a_host_prefix_is_ended_as_it_must_be():
     told = [parse_set_cookie(value) for value in forgetting(STRICT, ["__Host-token"], "www.shop.example", "/x/y")]
 
-    assert [(c.domain, c.path, c.secure) for c in told] == [(None, "/", True)]
+    assert {(c.domain, c.path, c.secure) for c in told} <= {(None, "/", True), (None, "/x", True)}
+    assert [c.partitioned for c in told if c.path == "/"] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,148 @@
+"""Telling the browser to forget: a cookie ends only under the name, domain, path and partition that it was kept under.
+
+A request does not say where its cookies are kept, so every place is named that is declared, that was seen when the
+cookie was set, or that this host could have used (EU-11). Text in, header values out.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from speculoos.consent.choice import Effective, Reason
+from speculoos.core.cookies import SetCookie, encode_header
+from speculoos.core.sites import canonical_host, registrable_domain
+from speculoos.gate.table import Entry, Table
+
+GONE = "Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
+MOST_BYTES = 2048
+"""Of endings in one response: servers and proxies have little room for headers. The next response goes on."""
+LONGEST_NAME = 1024
+LONGEST_PATH = 512
+SEEN_NAMES, SEEN_PLACES = 1024, 8
+
+
+class Place(NamedTuple):
+    """Where a browser keeps a cookie. `domain` None is the host alone."""
+
+    path: str
+    domain: str | None = None
+    partitioned: bool = False
+
+
+class Seen:
+    """Where the cookies that passed were kept, as far as their `Set-Cookie` told; bounded. Threads may share it."""
+
+    __slots__ = ("_places",)
+
+    def __init__(self) -> None:
+        self._places: dict[str, tuple[Place, ...]] = {}
+
+    def note(self, cookie: SetCookie, path: str) -> None:
+        """A cookie was set in an answer to a request for `path`."""
+        known = self._places.get(cookie.name, ())
+        place = Place(cookie.path or directory(path) or "/", cookie.domain, cookie.partitioned)
+        room = len(known) < SEEN_PLACES and (known or len(self._places) < SEEN_NAMES)
+        if room and place not in known and writable(place.path) and len(cookie.name) <= LONGEST_NAME:
+            self._places[cookie.name] = (*known, place)
+
+    def places(self, name: str) -> tuple[Place, ...]:
+        return self._places.get(name, ())
+
+
+NOTHING_SEEN = Seen()
+
+
+def forgetting(
+    table: Table, names: Sequence[str], host: str, path: str, seen: Seen = NOTHING_SEEN, turn: int = 0
+) -> tuple[bytes, ...]:
+    """`Set-Cookie` values that end cookies wherever this host could have kept them, as many as there is room for.
+
+    Where there is not room for all names, it begins at another one each `turn`, so that a cookie that cannot be ended
+    from here does not stand before the others for ever.
+    """
+    if not names:
+        return ()
+    start = turn % len(names)
+    kept: list[bytes] = []
+    size = 0
+    for at, name in enumerate((*names[start:], *names[:start]) if _large(names) else names):
+        values = [encode_header(text) for text in endings(table.entry(name), name, host, path, seen)]
+        size += sum(map(len, values))
+        if size > MOST_BYTES and at:
+            break
+        kept += values
+    return tuple(kept)
+
+
+def unseen(table: Table, effective: Effective, path: str) -> tuple[str, ...]:
+    """Declared names of withdrawn purposes whose path hides them from this request: they end unseen."""
+    if Reason.WITHDRAWN not in effective.services.values():
+        return ()
+    return tuple(
+        dict.fromkeys(
+            item.name
+            for service, item in table.hidden
+            if effective.services.get(service) is Reason.WITHDRAWN and not path.startswith(item.path or "/")
+        )
+    )
+
+
+def endings(entry: Entry, name: str, host: str, path: str, seen: Seen = NOTHING_SEEN) -> Iterator[str]:
+    """One value for each place; none for a name that cannot be written."""
+    if len(name) > LONGEST_NAME or not writable(name):
+        return
+    prefixed = name.lower().startswith("__")
+    for place in dict.fromkeys((*_places(entry, host, path), *seen.places(name))):
+        if place.domain and name.lower().startswith("__host-"):
+            continue
+        domain = f"; Domain={place.domain}" if place.domain else ""
+        tail = "; Secure; Partitioned" if place.partitioned else "; Secure" if prefixed else ""
+        # a nameless cookie without a value would be ignored altogether
+        yield f"{name}={'' if name else '-'}; {GONE}; Path={place.path}{domain}{tail}"
+
+
+def directory(path: str) -> str | None:
+    """The default path of cookies that an answer to this path sets (RFC 6265bis, 5.1.4); None if it is not writable."""
+    own = path.rpartition("/")[0] or "/"
+    return own if own.startswith("/") and len(own) <= LONGEST_PATH and writable(own) else None
+
+
+def writable(text: str) -> bool:
+    """Whether it can stand in a header as part of a cookie: printable, and no separator."""
+    return ";" not in text and (text.isascii() and text.isprintable() if text.isascii() else _no_control(text))
+
+
+@lru_cache(maxsize=256)
+def domains(host: str) -> tuple[str, ...]:
+    """The host and the domains above it that a cookie of it may name, the registrable one last; none for addresses."""
+    name = canonical_host(host)
+    top = registrable_domain(name) if name else None
+    if name is None or top is None:
+        return ()
+    labels = name.removesuffix(top).rstrip(".").split(".") if name != top else []
+    return tuple(".".join([*labels[n:], top]) for n in range(len(labels) + 1))
+
+
+def turn_of(now: datetime) -> int:
+    return now.second
+
+
+def _places(entry: Entry, host: str, path: str) -> Iterable[Place]:
+    item = entry.item
+    declared = item.path if item else None
+    own = directory(path)
+    only_partitioned = item is not None and item.partitioned is True
+    for each in dict.fromkeys((declared or own or "/", "/")):
+        yield from (Place(each, domain, only_partitioned) for domain in (None, *domains(host)))
+    if item is None or item.partitioned is None:
+        yield Place("/", None, partitioned=True)
+
+
+def _large(names: Sequence[str]) -> bool:
+    """Whether the endings of all names may be more than there is room for; an ending has some 70 bytes and a path."""
+    return len(names) > 4
+
+
+def _no_control(text: str) -> bool:
+    return all(c.isprintable() or "\udc80" <= c <= "\udcff" for c in text)

@@ -1,0 +1,62 @@
+"""Everything that a gate needs of one site and one registry version, compiled and never changed: what is swapped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from speculoos.consent.choice import MAX_AGE_DAYS
+from speculoos.consent.layout import Layout
+from speculoos.gate.csp import Scenes, endpoints, reporting
+from speculoos.gate.rules import Mode, Rules
+from speculoos.gate.table import Table
+from speculoos.gate.visitor import Reader
+from speculoos.registry.model import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """One site's gate at one version. `asks` says whether anything depends on a visitor's choice at all."""
+
+    registry: Registry
+    rules: Rules
+    table: Table
+    reader: Reader
+    scenes: Scenes
+    asks: bool
+    csp_name: bytes
+    declared_csp: bytes
+    """The policy of everything that is declared: for pages that caches keep for everybody, while it only reports."""
+    endpoints: bytes
+
+    @classmethod
+    def of(
+        cls,
+        registry: Registry,
+        rules: Rules = Rules(),  # noqa: B008  (frozen)
+        keys: Sequence[str | bytes] = (),
+        site: str = "",
+        *,
+        layouts: Sequence[Layout] = (),
+        material_since: int = 0,
+        max_age_days: int = MAX_AGE_DAYS,
+    ) -> "Setup":
+        """Compile a version under a site's rules.
+
+        `keys` sign the choices of `site`, its short name, newest first: SiteKeys, or secrets that they come from.
+        Without one, nobody has granted anything. `layouts` are those of earlier versions whose choices still count
+        unless they are older than `material_since`.
+        """
+        reader = Reader(registry, tuple(keys), site, tuple(layouts), material_since, max_age_days)
+        scenes = Scenes(registry)
+        enforced = rules.csp is Mode.ENFORCE
+        everything = scenes.scenes()[-1].policy
+        return cls(
+            registry,
+            rules,
+            Table(registry, rules),
+            reader,
+            scenes,
+            bool(reader.layout.services),
+            b"Content-Security-Policy" if enforced else b"Content-Security-Policy-Report-Only",
+            (everything + reporting(rules.reports)).encode("ascii") if everything else b"",
+            endpoints(rules.reports).encode("ascii"),
+        )
