@@ -1,8 +1,64 @@
 """The commands of the gate: `speculoos gate ...`. Each is a thin layer; imports are inside, as in cli."""
 
+import json
+from datetime import UTC, datetime
+
 import click
+
+from speculoos.terminal import FINDINGS, listed, output, write
 
 
 @click.group()
 def gate() -> None:
     """The gate: what was not granted does not pass."""
+
+
+@gate.command()
+@click.argument("name")
+@click.option("--registry", required=True, type=click.Path(dir_okay=False), help="The declaration.")
+@click.option("--granted", help="The purposes granted, comma-separated, the others refused; without it, no choice yet.")
+@click.option("--refused-service", "refused", multiple=True, help="A service refused alone; may be given again.")
+@click.option("--gpc", is_flag=True, help="The browser sends Sec-GPC: 1.")
+@click.option("--set-cookie", help="How the site sets it, as in a Set-Cookie header; without it, as it is declared.")
+@click.option("--host", help="The domain that it is set for; without it, the site's own.")
+@click.option(
+    "--mode", type=click.Choice(["off", "report_only", "enforce"]), default="enforce", show_default=True,
+    help="How strictly the gate acts.",
+)  # fmt: skip
+@click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@output
+def explain(
+    name: str,
+    registry: str,
+    granted: str | None,
+    refused: tuple[str, ...],
+    set_cookie: str | None,
+    host: str | None,
+    mode: str,
+    kind: str,
+    target: str | None,
+    *,
+    gpc: bool,
+) -> None:
+    """Why a cookie passes the gate or does not: when the browser sends it, and when the site sets it.
+
+    Exit status 0 when it passes both ways, 1 when it would be removed on one of them.
+    """
+    from speculoos.gate.explain import explain
+    from speculoos.gate.explain_text import declaration
+    from speculoos.gate.rules import Mode, Rules
+    from speculoos.gate.supposed import supposed
+    from speculoos.gate.table import Table
+    from speculoos.registry.load import load, places
+
+    declared, now = load(registry), datetime.now(UTC)
+    effective = supposed(declared, None if granted is None else listed(granted), now, refused_services=refused, gpc=gpc)
+    table = Table(declared, Rules(Mode(mode)))
+    explained = explain(table, effective, name, now, set_cookie=set_cookie, host=host, places=places(registry))
+    if kind == "json":
+        text = json.dumps(explained.as_json(), ensure_ascii=False, indent=2) + "\n"
+    else:
+        proposal = "" if explained.covers or explained.passes else f"\n{declaration(explained, declared)}"
+        text = explained.as_text() + proposal
+    write(target, text)
+    raise SystemExit(0 if explained.passes else FINDINGS)
