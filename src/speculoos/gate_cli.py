@@ -1,6 +1,7 @@
 """The commands of the gate: `speculoos gate ...`. Each is a thin layer; imports are inside, as in cli."""
 
 import json
+import os
 from datetime import UTC, datetime
 
 import click
@@ -62,3 +63,38 @@ def explain(
         text = explained.as_text() + proposal
     write(target, text)
     raise SystemExit(0 if explained.passes else FINDINGS)
+
+
+@gate.command()
+@click.option("--registry", required=True, type=click.Path(dir_okay=False), help="The declaration.")
+@click.option("--key-file", required=True, type=click.Path(dir_okay=False), help="The file with the site's gate key.")
+@click.option("--site", required=True, help="The site's short name, as the gate has it.")
+@click.option("--granted", help="The purposes granted, comma-separated; all others are refused.")
+@click.option("--refused-service", "refused", multiple=True, help="A service refused alone; may be given again.")
+def choose(registry: str, key_file: str, site: str, granted: str | None, refused: tuple[str, ...]) -> None:
+    """Make a value of cookies_preferences to try a gate with, as if a visitor had chosen just now.
+
+    No record is kept of it. Whoever has the key can make such values, so keep it as you keep a password.
+    """
+    from speculoos.consent.cookie import encode
+    from speculoos.consent.layout import Layout
+    from speculoos.gate.keys import read_key
+    from speculoos.gate.supposed import supposed_choice
+    from speculoos.registry.load import load
+
+    declared, key = load(registry), read_key(key_file)
+    choice = supposed_choice(declared, listed(granted), datetime.now(UTC), refused_services=refused)
+    click.echo(encode(choice, Layout.of(declared), key, site))
+
+
+@gate.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+def key(file: str) -> None:
+    """Make a gate key and write it to a new file that its owner alone can read.
+
+    For a site whose choices no platform signs. With the platform, `manage gate_key` prints the site's own.
+    """
+    from speculoos.gate.keys import new_key
+
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as written:
+        written.write(new_key().hex() + "\n")

@@ -1,12 +1,17 @@
 """`speculoos gate`: what it prints and how it ends."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from speculoos.cli import main
+from speculoos.gate.keys import new_key, read_key
+from speculoos.gate.visitor import Reader
+from speculoos.registry.load import load
 from speculoos.web import samples
 
 BAKERY = Path(samples.__file__).with_name("biscuiterie.toml")
@@ -83,3 +88,52 @@ def test_a_bad_declaration_exits_2(tmp_path, text):
 
     assert done.exit_code == 2
     assert "bad.toml" in done.stderr
+
+
+@pytest.fixture
+def key(tmp_path):
+    file = tmp_path / "gate.key"
+    assert run("key", file).exit_code == 0
+    return file
+
+
+def test_a_key_is_for_its_owner_alone_and_never_overwritten(key):
+    before = key.read_text()
+
+    done = run("key", key)
+
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert done.exit_code == 2
+    assert key.read_text() == before
+
+
+def test_a_made_choice_is_one_that_the_gate_takes(key):
+    done = run("choose", "--registry", BAKERY, "--key-file", key, "--site", "bakery",
+               "--granted", "statistics,media", "--refused-service", "video")  # fmt: skip
+
+    reader = Reader(load(BAKERY), (read_key(key),), "bakery")
+    cookie = [f"cookies_preferences={done.stdout.strip()}".encode()]
+    found = reader.effective(cookie, datetime.now(UTC))
+    assert found.granted == ("statistics", "media")
+    assert found.services["video"] == "service_refused"
+    assert replace(reader, keys=(new_key(),)).effective(cookie, datetime.now(UTC)).granted == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "says"),
+    [
+        ("short", [], "no gate key"),
+        (None, [], "No such file"),
+        ("a" * 64, ["--granted", "media,sttatistics"], 'Did you mean "statistics"'),
+    ],
+)
+def test_no_choice_is_made_of_what_is_not_there(tmp_path, content, more, says):
+    file = tmp_path / "some.key"
+    if content is not None:
+        file.write_text(content)
+
+    done = run("choose", "--registry", BAKERY, "--key-file", file, "--site", "bakery", *more)
+
+    assert done.exit_code == 2
+    assert says in done.stderr
+    assert "short" not in done.output
