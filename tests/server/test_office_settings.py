@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from speculoos.gate.rules import Mode, Rules
 from speculoos.web.api.options import OptionsIn
+from speculoos.web.store.gate_options import project_rules, rules_of
 from speculoos.web.store.options import Options, options_of
 from speculoos.web.store.publish import current
 from speculoos.web.store.sites import Site
@@ -20,7 +22,14 @@ GIVEN = {
     "retention_months": "12",
     "modes": '{"signals": {"statistics": ["analytics_storage"]}}',
     "gpp": ["usca", "usnat"],
+    "gate": "enforce",
+    "gate_items": "_ga* report_only\n\n  sessionid   off",
+    "gate_attributes": "on",
+    "gate_csp": "off",
+    "gate_told": "on",
 }
+UNTOUCHED = {"gate_lifetimes": "on", "gate_attributes": "on"}
+"""What a browser sends of a form that is all defaults."""
 
 
 def kept() -> Options:
@@ -50,12 +59,14 @@ def test_what_is_saved_counts_at_once_and_only_that_is_stored(office):
         ("usca", "usnat"),
     )
     assert found.retention_months == 12
-    assert set(kept().changed()) == set(GIVEN)
+    assert found.gate_items == (("_ga*", "report_only"), ("sessionid", "off"))
+    assert found.gate_lifetimes is False
+    assert set(kept().changed()) == {*GIVEN, "gate_lifetimes"} - {"gate_attributes"}
 
 
 def test_what_is_cleared_is_the_default_again(office):
     office.post(PAGE, GIVEN)
-    office.post(PAGE, {})
+    office.post(PAGE, UNTOUCHED)
     assert kept() == Options()
 
 
@@ -70,6 +81,11 @@ def test_what_is_cleared_is_the_default_again(office):
         ("modes", "{not json"),
         ("tcf", '{"publisher_country": "BE"}'),
         ("gpp", "uszz"),
+        ("gate", "strict"),
+        ("gate_items", "* enforce"),
+        ("gate_items", "_ga*"),
+        ("gate_items", "_ga* strict"),
+        ("gate_csp", "on"),
     ],
 )
 def test_a_wrong_setting_stays_in_the_form_and_saves_nothing(office, name, value):
@@ -115,6 +131,24 @@ def test_wrong_settings_are_all_named_at_once_and_none_is_kept(office):
     assert sorted(each["pointer"] for each in answer.json()["errors"]) == ["/origins", "/place"]
     assert kept() == Options()
     assert send(office, "PUT", API, {"nonsense": 1}).status_code == 422
+
+
+def test_the_gate_follows_the_settings_at_once(office):
+    send(office, "PUT", API, {"gate": "enforce", "gate_items": [["_ga*", "report_only"]], "gate_csp": "off"})
+    options = current("biscuiterie").options
+
+    assert hash(options)
+    assert rules_of(options, "biscuiterie") == Rules(Mode.ENFORCE, (("_ga*", Mode.REPORT_ONLY),), csp=Mode.OFF)
+    assert send(office, "PUT", API, {"gate_items": [["_ga*"]]}).status_code == 422
+
+
+def test_only_the_home_site_begins_with_what_the_project_says(settings):
+    settings.SPECULOOS = {"gate": "enforce", "gate_items": [["a*", "off"]], "gate_lifetimes": False, "gate_told": True}
+
+    assert rules_of(Options(), "biscuiterie") == Rules()
+    assert rules_of(Options(), "platform") == Rules(Mode.ENFORCE, (("a*", Mode.OFF),), lifetimes=False, told=True)
+    assert rules_of(Options(gate="off"), "platform").mode is Mode.OFF
+    assert project_rules() == rules_of(Options(), "platform")
 
 
 def test_the_api_knows_every_setting():

@@ -1,11 +1,14 @@
 """One system check, with an id and a hint, for each mistake a project can make in its settings."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from speculoos.gate.rules import Mode
 from speculoos.web.conf import Config, config, unknown_names
+from speculoos.web.store.gate_options import items_fault, mode_fault
 
 
 @register(Tags.security)
@@ -13,7 +16,7 @@ def check_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # no
     given = getattr(settings, "SPECULOOS", {})
     if not isinstance(given, dict):
         return [Error("SPECULOOS must be a dict.", hint="Write SPECULOOS = {...}.", id="speculoos.E001")]
-    return [*_unknown(), *_values(config()), *_cookies()]
+    return [*_unknown(), *_values(config()), *_gate(config()), *_cookies()]
 
 
 def _unknown() -> list[CheckMessage]:
@@ -34,6 +37,38 @@ def _values(conf: Config) -> list[CheckMessage]:
     if any(len(key) < 32 for key in conf.secrets()):
         hint = "Use a random string of 50 characters or more."
         found.append(Error("A signing key is shorter than 32 characters.", hint=hint, id="speculoos.E004"))
+    return found
+
+
+GATE = "speculoos.web.gate_door.GateMiddleware"
+GATE_HINTS = {
+    "gate": "One of: off, report_only, enforce.",
+    "gate_csp": "One of: off, report_only, enforce.",
+    "gate_fault": "One of: report_only, enforce.",
+    "gate_items": 'A list of pairs of a name or pattern and a mode: [("_ga*", "enforce")].',
+    "gate_flush_seconds": "A number of seconds, or 0 for never.",
+}
+
+
+def _gate(conf: Config) -> list[CheckMessage]:
+    wrong = {
+        "gate": mode_fault(conf.gate or "", ""),
+        "gate_csp": mode_fault(conf.gate_csp or "", ""),
+        "gate_fault": conf.gate_fault not in {Mode.REPORT_ONLY, Mode.ENFORCE},
+        "gate_items": items_fault(conf.gate_items, ""),
+        "gate_flush_seconds": not isinstance(conf.gate_flush_seconds, int | float) or conf.gate_flush_seconds < 0,
+    }
+    found: list[CheckMessage] = [
+        Error(f"SPECULOOS[{name!r}] cannot be {getattr(conf, name)!r}.", hint=GATE_HINTS[name], id="speculoos.E006")
+        for name, is_wrong in wrong.items()
+        if is_wrong
+    ]
+    if conf.gate_registry and not Path(conf.gate_registry).is_file():
+        hint = "Give the path of a cookies.toml, or leave it out to go by the published version."
+        found.append(Error("SPECULOOS['gate_registry'] is not a file.", hint=hint, id="speculoos.E007"))
+    if GATE in settings.MIDDLEWARE[1:]:
+        hint = "Put it first: what stands before it reads and sets cookies that the gate does not see."
+        found.append(Warning("GateMiddleware is not the first of MIDDLEWARE.", hint=hint, id="speculoos.W003"))
     return found
 
 

@@ -35,6 +35,24 @@ class Config:
     """How many choices the visitors of one site may post in a second, to each server process."""
     fetch_private: bool = False
     """May an import in the back office fetch from private addresses."""
+    gate: str = "report_only"
+    """What the gate does on the home site, unless the back office says otherwise: off, report_only or enforce."""
+    gate_items: tuple[tuple[str, str], ...] = ()
+    """Names or patterns with a mode of their own, such as `("_ga*", "enforce")`; the first that fits counts."""
+    gate_lifetimes: bool = True
+    """Does the gate shorten what would live longer than declared."""
+    gate_attributes: bool = True
+    """Does the gate add Secure, HttpOnly and SameSite where they are declared."""
+    gate_csp: str = "report_only"
+    """The Content-Security-Policy that follows from the declaration: off, report_only or enforce."""
+    gate_told: bool = False
+    """Does a response header, `Speculoos-Gate`, say what the gate did; for developers."""
+    gate_registry: str = ""
+    """The path of a declaration for a project without a database; empty: the home site's published version."""
+    gate_fault: str = "report_only"
+    """What the gate does while it knows no declaration because of a fault: report_only lets pass, enforce strips."""
+    gate_flush_seconds: float = 5.0
+    """How often what the gate counted is written to the database; 0: never."""
 
     def secrets(self) -> tuple[str, ...]:
         return self.keys or _platform_keys()

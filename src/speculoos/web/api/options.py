@@ -19,7 +19,12 @@ from speculoos.web.store.publish import forget
 router = Router(tags=["Draft"])
 
 READ, WRITE = "registry:read", "registry:write"
-EXAMPLE: dict[str, Any] = {"origins": ["https://shop.example.org"], "place_header": "CF-IPCountry"}
+EXAMPLE: dict[str, Any] = {
+    "origins": ["https://shop.example.org"],
+    "place_header": "CF-IPCountry",
+    "gate": "enforce",
+    "gate_items": [["_ga*", "report_only"]],
+}
 
 
 class OptionsIn(Schema):
@@ -35,6 +40,16 @@ class OptionsIn(Schema):
     modes: dict[str, Any] = Field(default_factory=dict, description="Consent modes; empty: off.")
     tcf: dict[str, Any] = Field(default_factory=dict, description="TC strings; empty: off.")
     gpp: list[str] = Field(default_factory=list, description="Sections of the United States; empty: off.")
+    gate: str | None = Field(None, description="off, report_only or enforce; null: the default, report_only.")
+    gate_items: list[list[str]] = Field(
+        default_factory=list, description="Pairs of a name or pattern and a mode of its own; the first that fits."
+    )
+    gate_lifetimes: bool = Field(default=True, description="The gate shortens what would live longer than declared.")
+    gate_attributes: bool = Field(
+        default=True, description="The gate adds the attributes that are declared and missing."
+    )
+    gate_csp: str | None = Field(None, description="The mode of the derived Content-Security-Policy; null: the same.")
+    gate_told: bool = Field(default=False, description="A response header says what the gate did, for developers.")
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
 

@@ -23,7 +23,7 @@ def site_settings(request: HttpRequest, site: str) -> HttpResponse:
     """Every setting with what it means and where its value comes from."""
     draft = draft_of(site)
     options = options_of(draft.site.pk)
-    form, now = OptionsForm(posted(request), options, draft.site.url), _fingerprint(options)
+    form, now = OptionsForm(posted(request), options, draft.site.url, site), _fingerprint(options)
     refuse_if_stale(request, form, now)
     if form.is_bound and form.is_valid():
         keep_options(draft.site.pk, form.value())

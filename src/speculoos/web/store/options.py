@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from speculoos.core.sites import canonical_host, covers, host_of, is_public_suffix
 from speculoos.law.place import CODES
 from speculoos.web.conf import config
+from speculoos.web.store.gate_options import items_fault, mode_fault
 from speculoos.web.store.sites import Site
 from speculoos.web.store.tag_options import gpp_fault, modes_fault, tcf_fault
 
@@ -57,6 +58,18 @@ class Options:
     """TC strings under a registered CMP id; empty: off."""
     gpp: tuple[str, ...] = ()
     """The sections of the United States that `__gpp` speaks of; empty: off."""
+    gate: str | None = None
+    """What the gate does: off, report_only or enforce; None: report_only, on the home site what the project says."""
+    gate_items: tuple[tuple[str, str], ...] = ()
+    """Names or patterns with a mode of their own; the first that fits counts."""
+    gate_lifetimes: bool = True
+    """Whether the gate shortens what would live longer than declared."""
+    gate_attributes: bool = True
+    """Whether the gate adds Secure, HttpOnly and SameSite where they are declared."""
+    gate_csp: str | None = None
+    """The mode of the Content-Security-Policy that follows from the declaration; None: the default, as for `gate`."""
+    gate_told: bool = False
+    """Whether a response header says what the gate did, for developers."""
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Options":
@@ -173,16 +186,22 @@ JUDGES = {
     "modes": modes_fault,
     "tcf": tcf_fault,
     "gpp": gpp_fault,
+    "gate": mode_fault,
+    "gate_items": items_fault,
+    "gate_lifetimes": _flag,
+    "gate_attributes": _flag,
+    "gate_csp": mode_fault,
+    "gate_told": _flag,
 }
 
 
 def _frozen(value: Any) -> Any:
     if isinstance(value, dict):
         return Held(value)
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Held):
         return dict(value)
-    return list(value) if isinstance(value, tuple) else value
+    return list(map(_plain, value)) if isinstance(value, tuple) else value

@@ -12,6 +12,7 @@ from speculoos.law.profiles import enabled_profiles
 from speculoos.web.conf import config
 from speculoos.web.office.forms.base import Remarked
 from speculoos.web.office.forms.site import NamesField
+from speculoos.web.store.gate_options import MODES, rules_of
 from speculoos.web.store.options import DEFAULTS, Options, faults
 
 
@@ -28,6 +29,25 @@ class ObjectField(forms.JSONField):
         return {} if found is None else found
 
 
+class ItemsField(forms.CharField):
+    """Names with their modes, one pair a line."""
+
+    widget = forms.Textarea(attrs={"rows": 4, "spellcheck": "false"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else "\n".join(" ".join(pair) for pair in value or ())
+
+    def to_python(self, value: Any) -> Any:
+        return [line.split() for line in (super().to_python(value) or "").splitlines() if line.strip()]
+
+
+MODE_WORDS = {
+    "off": _("Off: no cookie is looked at"),
+    "report_only": _("Report only: judged and counted, nothing is changed"),
+    "enforce": _("Enforce: what is not declared or not granted does not pass"),
+}
+
+
 class OptionsForm(Remarked, forms.Form):
     """Every setting; a field left as the default is not stored."""
 
@@ -36,6 +56,7 @@ class OptionsForm(Remarked, forms.Form):
         (_("Where its visitors are"), ("place", "place_header", "visitor_may_choose_place")),
         (_("What is kept"), ("retention_months", "account_choice")),
         (_("What the tags of others are told"), ("modes", "gpp", "tcf")),
+        (_("The gate"), ("gate", "gate_items", "gate_lifetimes", "gate_attributes", "gate_csp", "gate_told")),
     )
     origins = NamesField(
         label=_("Further origins"),
@@ -102,11 +123,48 @@ class OptionsForm(Remarked, forms.Form):
         ),
     )
 
-    def __init__(self, data: Any, options: Options, site_url: str) -> None:
+    gate = forms.ChoiceField(
+        label=_("Cookies"),
+        required=False,
+        help_text=_("What is done with cookies that no declaration covers or that the visitor has not granted."),
+    )
+    gate_items = ItemsField(
+        label=_("Single items"),
+        required=False,
+        help_text=_(
+            "Names or patterns with a mode of their own, one a line, such as: _ga* report_only. The first that fits "
+            "counts."
+        ),
+    )
+    gate_lifetimes = forms.BooleanField(
+        label=_("Shorten lifetimes"),
+        required=False,
+        help_text=_("A cookie that would live longer than declared gets the declared lifetime."),
+    )
+    gate_attributes = forms.BooleanField(
+        label=_("Add attributes"),
+        required=False,
+        help_text=_("Secure, HttpOnly and SameSite are added where they are declared and missing."),
+    )
+    gate_csp = forms.ChoiceField(
+        label=_("Third parties in the browser"),
+        required=False,
+        help_text=_("A Content-Security-Policy that names only the hosts that are declared and granted."),
+    )
+    gate_told = forms.BooleanField(
+        label=_("Tell developers"),
+        required=False,
+        help_text=_("A response header, Speculoos-Gate, says what was done. It shows the names of cookies to anybody."),
+    )
+
+    def __init__(self, data: Any, options: Options, site_url: str, slug: str = "") -> None:
         super().__init__(data, initial=options.as_json())
+        self.rules = rules_of(DEFAULTS, slug)
         self.site_url = site_url
         places = [(profile.code, profile.name) for profile in enabled_profiles()]
         self.fields["place"].choices = [("", _("Not stated")), *places]  # type: ignore[attr-defined]
+        for name in ("gate", "gate_csp"):
+            self.fields[name].choices = [("", _("The default")), *((m, MODE_WORDS[m]) for m in MODES)]  # type: ignore[attr-defined]
         default = DEFAULTS.as_json()
         for name, value in options.as_json().items():
             said = _now("Set for this site.") if value != default[name] else self._default(name)
@@ -115,12 +173,14 @@ class OptionsForm(Remarked, forms.Form):
     def _default(self, name: str) -> str:
         if name == "retention_months":
             return _now("Default: %d, the platform's.") % config().retention_months
+        if name in {"gate", "gate_csp"}:
+            return _now("Default: %s.") % (self.rules.mode if name == "gate" else self.rules.csp)
         return _now("Default.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if "place" in cleaned:
-            cleaned["place"] = cleaned["place"] or None
+        for name in {"place", "gate", "gate_csp"} & cleaned.keys():
+            cleaned[name] = cleaned[name] or None
         for name, told in faults(cleaned, self.site_url).items():
             self.add_error(name, told)
         return cleaned
