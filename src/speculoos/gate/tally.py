@@ -12,6 +12,7 @@ from threading import Lock
 from time import monotonic
 from typing import Literal, TypeAlias
 
+from speculoos.core.errors import SpeculoosError
 from speculoos.gate.rules import Action, Verdict
 
 Side: TypeAlias = Literal["request", "response", "fault"]
@@ -70,8 +71,10 @@ class Tally:
             told, self._untold = self._untold, 0 if due else self._untold
             self._told = monotonic() if due else self._told
         if due:
-            error = fault if isinstance(fault, BaseException) else None
-            log.error("The gate failed %d time(s) and falls to %s: %s", told, side, kind, exc_info=error)
+            ours = isinstance(fault, SpeculoosError)  # says itself who is at fault and where
+            error = fault if isinstance(fault, BaseException) and not ours else None
+            about = fault if ours else kind
+            log.error("The gate failed %d time(s) and falls to %s: %s", told, side, about, exc_info=error)
 
     def drain(self) -> list[Count]:
         """Everything that was counted since the last time."""
