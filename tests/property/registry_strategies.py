@@ -30,6 +30,7 @@ texts = st.dictionaries(tags, whole_text, max_size=3).map(Texts)
 hosts = st.sampled_from(
     ["example.org", "www.example.org", "a-b.co.uk", "localhost", "xn--bcher-kva.example", "127.0.0.1"]
 )
+sources = st.sampled_from(["player.example.org", "*.example.org", "xn--bcher-kva.example", "localhost", "127.0.0.1"])
 urls = st.sampled_from(["https://example.org", "http://localhost:8000/x?y=1#z", "https://example.org/a%20b"])
 countries = st.sampled_from(["FR", "US", "GB", "XK"])
 durations = st.sampled_from(["P13M", "P184D", "PT30M", "P1Y", "P2W", "P1DT12H"])
@@ -133,6 +134,7 @@ def services(draw: st.DrawFn, known_providers: tuple[str, ...], known_purposes: 
         text=draw(texts),
         labels=draw(texts),
         recipients=draw(listed(st.sampled_from(known_providers), 2)) if known_providers else (),
+        hosts=draw(listed(sources)),
         items=draw(listed(items(known_providers), **unique)),
     )
 

@@ -139,6 +139,7 @@ def services(
         text=texts(min_size=1),
         labels=texts(),
         recipients=_some_of(providers),
+        hosts=st.lists(hosts | hosts.map("*.{}".format), max_size=2).map(tuple),
         items=st.lists(
             storage_items(item_name, providers), max_size=3, unique_by=lambda i: (i.name, i.kind, i.host)
         ).map(tuple),

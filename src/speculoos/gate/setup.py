@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from speculoos.consent.choice import MAX_AGE_DAYS
 from speculoos.consent.layout import Layout
-from speculoos.gate.csp import Scenes, endpoints, reporting
+from speculoos.gate.csp import Scenes, endpoints
 from speculoos.gate.rules import Mode, Rules
 from speculoos.gate.table import Table
 from speculoos.gate.visitor import Reader
@@ -48,7 +48,6 @@ class Setup:
         reader = Reader(registry, tuple(keys), site, tuple(layouts), material_since, max_age_days)
         scenes = Scenes(registry)
         enforced = rules.csp is Mode.ENFORCE
-        everything = scenes.scenes()[-1].policy
         return cls(
             registry,
             rules,
@@ -57,6 +56,6 @@ class Setup:
             scenes,
             bool(reader.layout.services),
             b"Content-Security-Policy" if enforced else b"Content-Security-Policy-Report-Only",
-            (everything + reporting(rules.reports)).encode("ascii") if everything else b"",
+            scenes.everything(rules.reports).encode("ascii"),
             endpoints(rules.reports).encode("ascii"),
         )

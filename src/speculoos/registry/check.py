@@ -9,7 +9,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from speculoos.registry.check_items import check_item
-from speculoos.registry.check_values import bad_country, bad_duration, bad_host, bad_jurisdiction, bad_language, bad_url
+from speculoos.registry.check_values import (
+    bad_country,
+    bad_duration,
+    bad_host,
+    bad_jurisdiction,
+    bad_language,
+    bad_source,
+    bad_url,
+)
 from speculoos.registry.closest import closest
 from speculoos.registry.places import DataPath, Problem, quoted
 
@@ -26,6 +34,7 @@ def check(data: Any) -> Iterator[Problem]:
     for path, provider in entries(data, "providers"):
         yield from _values(path, provider, {"country": bad_country, "policy_url": bad_url})
     for path, service in entries(data, "services"):
+        yield from _listed((*path, "hosts"), service, bad_source)
         for item_path, item in entries(service, "items", path):
             yield from check_item(item_path, item)
         yield from _repeated(entries(service, "items", path), ("name", "kind", "host", "path"))

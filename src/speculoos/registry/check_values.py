@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from babel import Locale
 
 from speculoos.core.durations import Duration, DurationError, parse_iso
+from speculoos.core.sites import is_ip, is_public_suffix
 from speculoos.registry.places import quoted
 
 Wrong: TypeAlias = tuple[str, str] | None
@@ -62,6 +63,26 @@ def bad_host(host: str) -> Wrong:
     meant = host_in(host)
     hint = f"Write {quoted(meant)}." if meant else 'Write a name such as "www.example.org".'
     return f"{quoted(host)} is not a host name.", hint
+
+
+def bad_source(text: str) -> Wrong:
+    """A host that a service loads from which is none, or anybody's; `*.` before a host stands for its sub-domains."""
+    star = "*." if text.startswith("*.") else ""
+    host = text.removeprefix(star)
+    if not text.strip("*. "):
+        return f"{quoted(text)} would be every host.", "Name the hosts that the service loads from."
+    wrong = bad_host(host)
+    if wrong:
+        meant = host_in(text)
+        hint = f"Write {quoted(('*.' if '*.' in text else '') + meant)}." if meant else wrong[1]
+        return f"{quoted(text)} is not a host name.", hint
+    if ":" in host:
+        return f"{quoted(text)} cannot be named in a policy for browsers.", "Give the address a name, and write that."
+    if star and is_ip(host):
+        return f"{quoted(host)} is an address and has no sub-domains.", f"Write {quoted(host)}."
+    if is_public_suffix(host) and text != "localhost":
+        return f"Anybody can have a host under {quoted(host)}.", 'Name the host itself, such as "www.example.org".'
+    return None
 
 
 def bad_url(url: str) -> Wrong:

@@ -43,6 +43,7 @@ COLUMNS = (
     Column("item_text", "item", "text", "texts"),
     Column("recipients", "service", "recipients", "list"),
     Column("item_recipients", "item", "recipients", "list"),
+    Column("hosts", "service", "hosts", "list"),
     Column("use", "service", "use", "word"),
     Column("identifiability", "item", "identifiability", "word"),
     Column("legal_basis", "service", "legal_basis"),

@@ -2,7 +2,9 @@
 
 A rule sees one field before and after, and the facts of the old declaration; it answers why the change is
 material, or nothing. What existed and got worse for visitors is material; what is new but exempt is disclosed
-and not asked. Stating for the first time what was unknown is not material: the lint asks for it.
+and not asked. Stating for the first time what was unknown is not material: the lint asks for it. Nor is a new host
+of a service: visitors chose on who receives data, and a host says where somebody who is named is reached. Whoever
+else stands behind it is a recipient to be named, and that is material.
 """
 
 from collections import defaultdict

@@ -205,6 +205,7 @@ class Service:
     text: Texts = NO_TEXTS  # the purpose in words: the founding document's fourth column
     labels: Texts = NO_TEXTS  # translations of `function`
     recipients: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()  # where it loads from and sends to beyond its items; `*.` before one: its sub-domains
     items: tuple[StorageItem, ...] = ()
 
 

@@ -14,7 +14,7 @@ from speculoos.registry.model import Json
 from speculoos.registry.places_toml import STRING
 from speculoos.registry.toml_text import TEXTS, key_text, pair_lines, shortened, value_text
 
-LISTS = {"location", "recipients", "languages", "jurisdictions", "metrics"}
+LISTS = {"location", "recipients", "hosts", "languages", "jurisdictions", "metrics"}
 """The keys whose list of one may be written as a plain text."""
 
 STRING_OR_COMMENT = re.compile(rf"{STRING}|#[^\n]*")
