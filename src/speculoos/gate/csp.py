@@ -82,7 +82,7 @@ class Scenes:
     def everything(self, reports: str = "") -> str:
         """The policy that lets all pass that is declared, the same for every visitor; "" as in `policy`."""
         text = self._of(frozenset(self._asked))
-        return text + self._reporting(reports) if text else ""
+        return text + reporting(reports, self.registry.site.url) if text else ""
 
     def scenes(self) -> tuple[Scene, ...]:
         """Nothing granted, each purpose alone that lets a host pass, and all of them."""
