@@ -7,7 +7,7 @@ PORT ?= 8000
 CATALOGUES := $(wildcard src/speculoos/*/locale/*/LC_MESSAGES/*.po)
 STATIC := src/speculoos/web/static/speculoos
 
-.PHONY: run test check bench lock format clean
+.PHONY: run test proof check bench lock format clean
 
 run: $(VENV)/.run built ## serve the platform at 127.0.0.1:8000 (PORT= to change)
 	@$(BIN)/speculoos serve --port $(PORT)
@@ -15,6 +15,10 @@ run: $(VENV)/.run built ## serve the platform at 127.0.0.1:8000 (PORT= to change
 test: $(VENV)/.dev built ## the whole suite, browser and PostgreSQL included
 	@tools/system.sh test
 	@$(BIN)/python tools/test.py
+
+proof: $(VENV)/.dev built ## real applications behind the gate in a real browser; pictures in var/proof (NAME= for one)
+	@tools/system.sh proof
+	@$(BIN)/python -m tests.applications $(NAME)
 
 check: $(VENV)/.dev built ## format, lint, types, layers, sizes
 	$(BIN)/ruff format --check .

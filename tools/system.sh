@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What Debian or Ubuntu must have for `make run` (first argument "run") or `make test` ("test").
+# What Debian or Ubuntu must have for `make run` (first argument "run"), `make test` ("test") or `make proof` ("proof").
 # Installs what is missing where it may; where it may not, says the one command that will. Never asks a question.
 set -u
 
@@ -14,6 +14,15 @@ if [ "${1:-run}" = test ]; then
   command -v cc >/dev/null || wanted+=(gcc)
   python3 -c 'import os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")' 2>/dev/null || wanted+=(python3-dev)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted+=(postgresql)
+fi
+if [ "${1:-run}" = proof ]; then
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || wanted+=(chromium)
+  command -v git >/dev/null || wanted+=(git)
+  command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || wanted+=(nginx)
+  ls /usr/lib/nginx/modules/ngx_http_js_module.so >/dev/null 2>&1 || wanted+=(libnginx-mod-http-js)
+  # php-fpm stands before dokuwiki, which otherwise asks for a web server of its own.
+  ls /usr/sbin/php-fpm* >/dev/null 2>&1 || wanted+=(php-fpm)
+  [ -e /usr/share/dokuwiki/doku.php ] || wanted+=(dokuwiki)
 fi
 [ ${#wanted[@]} -eq 0 ] && exit 0
 

@@ -1,0 +1,104 @@
+"""`python -m tests.applications [NAME ...]`: the proof, as a table, with pictures in var/proof.
+
+Exit status 1 when something does not hold or an application could not be run.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from importlib import import_module
+from pathlib import Path
+
+from playwright.sync_api import Playwright, sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from speculoos.gate.keys import new_key
+from tests.applications.application import Application
+from tests.applications.chromium import Chromium
+from tests.applications.judge import TRACKER_HOST, faults
+from tests.applications.serving import ROOT, Certificate, NotHereError, Place
+from tests.applications.tracker import tracking
+from tests.applications.walk import Scene, Seen, Walk
+
+NAMES = {"otterwiki": "OtterWiki"}
+HOME = ROOT / "var" / "proof"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.applications", description=__doc__)
+    parser.add_argument("name", nargs="*", choices=[[], *NAMES], help="which applications; all of them without a name")
+    parser.add_argument("--scene", action="append", choices=[str(scene) for scene in Scene])
+    asked = parser.parse_args()
+    HOME.mkdir(parents=True, exist_ok=True)
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    scenes = [Scene(scene) for scene in asked.scene or Scene]
+    wrong = 0
+    with sync_playwright() as playwright:
+        for name in asked.name or NAMES:
+            wrong += prove(playwright, application(name), scenes, console)
+    console.print("Everything holds." if not wrong else f"{wrong} of the above does not hold.")
+    return 1 if wrong else 0
+
+
+def application(name: str) -> Application:
+    made: Application = getattr(import_module(f"tests.applications.{name}.application"), NAMES[name])()
+    return made
+
+
+def prove(playwright: Playwright, tried: Application, scenes: list[Scene], console: Console) -> int:
+    """Run one application through the scenes and print what was seen. The number of faults."""
+    began = time.monotonic()
+    try:
+        seen = run(playwright, tried, scenes)
+    except NotHereError as fault:
+        console.print(f"NOT RUN: {tried.title}: {fault}", markup=False)
+        return 1
+    wrong = {one.scene: faults(tried, one) for one in seen}
+    console.print(table(tried, seen, wrong))
+    for scene, sentences in wrong.items():
+        for sentence in sentences:
+            console.print(f"  FAULT, {scene}: {sentence}", markup=False)
+    for host in sorted(set().union(*(one.elsewhere for one in seen))):
+        console.print(f"  The application itself wanted {host}.", markup=False)
+    console.print(f"  {time.monotonic() - began:.0f} s\n")
+    return sum(len(sentences) for sentences in wrong.values())
+
+
+def run(playwright: Playwright, tried: Application, scenes: list[Scene]) -> list[Seen]:
+    """What each scene showed, with a server, a tracker and a browser of its own."""
+    with tempfile.TemporaryDirectory(prefix="speculoos-proof-") as directory:
+        scratch = Path(directory)
+        scratch.chmod(0o755)
+        certificate = Certificate.make(scratch, (tried.host, f"bare.{tried.host}", TRACKER_HOST))
+        key = new_key()
+        place = Place(scratch / "run", HOME / "cache", certificate, scratch / "site.key")
+        place.directory.mkdir()
+        place.key.write_text(key.hex(), "ascii")
+        place.seen.touch()
+        with tracking(certificate) as tracker, tried.start(place) as started:
+            hosts = {tried.host: started.gated, f"bare.{tried.host}": started.bare, TRACKER_HOST: tracker.port}
+            walk = Walk(tried, Chromium(playwright, hosts, certificate.fingerprint), tracker, place.seen, key, HOME)
+            return [walk(scene) for scene in scenes]
+
+
+def table(tried: Application, seen: list[Seen], wrong: dict[Scene, list[str]]) -> Table:
+    made = Table(title=f"{tried.title}, behind the {tried.door}", title_justify="left", show_lines=True)
+    for heading in ("scene", "the browser holds", "the application read", "tracker asked", "sign-in", "form", "holds"):
+        made.add_column(heading)
+    for one in seen:
+        made.add_row(
+            one.scene,
+            "\n".join(sorted(one.names)) or "-",
+            "\n".join(sorted(one.saw)) or "-",
+            str(one.tracker.total()),
+            "works" if one.signed_in else "FAILS",
+            "works" if one.form else "FAILS",
+            "NO" if wrong[one.scene] else "yes",
+        )
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""What each scene has to show. A fault is a sentence; no fault, and the scene holds."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from speculoos.consent.layout import NEVER_OPTIONAL
+from speculoos.registry.model import Kind
+from tests.applications.application import Application
+from tests.applications.plant import BY_HEADER, BY_SCRIPT, TRACKER
+from tests.applications.tracker import FIRST_PARTY, OWN
+from tests.applications.walk import Scene, Seen
+
+UNDECLARED = {BY_HEADER, BY_SCRIPT}
+PATHS = {"/beacon", "/matomo.js", "/matomo.php"}
+TRACKER_HOST = urlsplit(TRACKER).hostname or ""
+
+
+def faults(application: Application, seen: Seen) -> list[str]:
+    """What does not hold, in the order in which it happened."""
+    found = list(seen.said)
+    if not seen.signed_in:
+        found.append("sign-in failed")
+    if not seen.form:
+        found.append("the form was not stored")
+    if missing := application.keeps - seen.during:
+        found.append(f"the application's own {_list(missing)} did not reach the browser")
+    if missing := application.keeps - seen.saw.keys():
+        found.append(f"the application's own {_list(missing)} did not come back to it")
+    found.extend(_planted(seen) if seen.scene is Scene.BARE else _guarded(application, seen))
+    return found
+
+
+def _planted(seen: Seen) -> Iterator[str]:
+    """Without the gate everything planted works: otherwise its absence behind the gate would say nothing."""
+    if missing := UNDECLARED - seen.names:
+        yield f"planted, yet not in the browser: {_list(missing)}"
+    if missing := UNDECLARED - seen.saw.keys():
+        yield f"planted, yet not seen by the application: {_list(missing)}"
+    yield from _tracked(seen)
+
+
+def _tracked(seen: Seen) -> Iterator[str]:
+    if missing := PATHS - seen.tracker.keys():
+        yield f"the tracker was not asked for {_list(missing)}"
+    if missing := {FIRST_PARTY, OWN} - seen.names:
+        yield f"the tracker's {_list(missing)} is not in the browser"
+    if FIRST_PARTY not in seen.saw:
+        yield f"{FIRST_PARTY} did not reach the application"
+
+
+def _guarded(application: Application, seen: Seen) -> Iterator[str]:
+    granted = seen.scene is Scene.GRANTED
+    for name, host in sorted(seen.cookies):
+        # after a withdrawal a host keeps what it set on itself: no answer of another site can remove that
+        theirs = seen.scene is Scene.WITHDRAWN and host != application.host
+        if fault := _unlawful(application, name, host, granted or theirs):
+            yield f"{name} ({host}) is in the browser and {fault}"
+    for name in sorted(seen.saw):
+        if fault := _unlawful(application, name, application.host, granted):
+            yield f"{name} reached the application and {fault}"
+    if granted:
+        yield from _tracked(seen)
+    elif seen.tracker:
+        yield f"the tracker was asked {seen.tracker.total()} times: {_list(seen.tracker)}"
+
+
+def _unlawful(application: Application, name: str, host: str, granted: bool) -> str | None:
+    """Why the declaration does not let it pass; worked out here without the gate's own code."""
+    if name == "cookies_preferences":
+        return None
+    match = application.matcher.match(name, Kind.COOKIE, None if host == application.host else host)
+    if match is None:
+        return "is undeclared"
+    return None if granted or match.service.exemption in NEVER_OPTIONAL else "was not granted"
+
+
+def _list(names: object) -> str:
+    return ", ".join(sorted(names))  # type: ignore[call-overload]

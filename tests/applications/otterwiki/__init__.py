@@ -1,0 +1,1 @@
+"""An Otter Wiki, a Flask application from PyPI, behind the WSGI door."""
