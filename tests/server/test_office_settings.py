@@ -1,5 +1,7 @@
 """A site's settings in the back office and over the API: read, changed, judged, and counting at once."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -133,22 +135,26 @@ def test_wrong_settings_are_all_named_at_once_and_none_is_kept(office):
     assert send(office, "PUT", API, {"nonsense": 1}).status_code == 422
 
 
+REPORTS = "/api/v1/sites/biscuiterie/reports"
+
+
 def test_the_gate_follows_the_settings_at_once(office):
     send(office, "PUT", API, {"gate": "enforce", "gate_items": [["_ga*", "report_only"]], "gate_csp": "off"})
     options = current("biscuiterie").options
 
     assert hash(options)
-    assert rules_of(options, "biscuiterie") == Rules(Mode.ENFORCE, (("_ga*", Mode.REPORT_ONLY),), csp=Mode.OFF)
+    rules = Rules(Mode.ENFORCE, (("_ga*", Mode.REPORT_ONLY),), csp=Mode.OFF, reports=REPORTS)
+    assert rules_of(options, "biscuiterie") == rules
     assert send(office, "PUT", API, {"gate_items": [["_ga*"]]}).status_code == 422
 
 
 def test_only_the_home_site_begins_with_what_the_project_says(settings):
     settings.SPECULOOS = {"gate": "enforce", "gate_items": [["a*", "off"]], "gate_lifetimes": False, "gate_told": True}
 
-    assert rules_of(Options(), "biscuiterie") == Rules()
-    assert rules_of(Options(), "platform") == Rules(Mode.ENFORCE, (("a*", Mode.OFF),), lifetimes=False, told=True)
+    assert rules_of(Options(), "biscuiterie") == Rules(reports=REPORTS)
+    assert project_rules() == Rules(Mode.ENFORCE, (("a*", Mode.OFF),), lifetimes=False, told=True)
     assert rules_of(Options(gate="off"), "platform").mode is Mode.OFF
-    assert project_rules() == rules_of(Options(), "platform")
+    assert replace(project_rules(), reports=rules_of(Options(), "platform").reports) == rules_of(Options(), "platform")
 
 
 def test_the_api_knows_every_setting():

@@ -1,4 +1,4 @@
-"""A page by its address, as text. The only module that talks HTTP.
+"""A page by its address, as text. The only module that reads over HTTP.
 
 An address may come from a stranger's hands, so nothing on a private network is reached: the host is resolved
 here, every address it has is judged, and the connection goes to the very address that was judged. Each redirect

@@ -5,6 +5,7 @@ before that. Other sites begin with the defaults.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -21,10 +22,11 @@ MOST_ITEMS = 200
 NAMES = ("gate", "gate_items", "gate_lifetimes", "gate_attributes", "gate_csp", "gate_told")
 
 
-def rules_of(options: "Options", slug: str) -> Rules:
-    """How strictly the gate of this site acts."""
+def rules_of(options: "Options", slug: str, base: str = "") -> Rules:
+    """How strictly the gate of this site acts. Browsers report to the platform, whose address is `base`; "": here."""
     begin = _of_project(config()) if slug == config().home_site else {}
-    return _rules(begin | {name: value for name, value in options.changed().items() if name in NAMES})
+    rules = _rules(begin | {name: value for name, value in options.changed().items() if name in NAMES})
+    return replace(rules, reports=f"{base}/api/v1/sites/{slug}/reports")
 
 
 def project_rules() -> Rules:
