@@ -23,7 +23,7 @@ every_site_route = routes_with(lambda path, _, __: "{site}" in path)
 every_body_route = routes_with(lambda _, __, told: "requestBody" in told)
 
 HOSTILE_SITES = ("b%C3%A4ckerei", "%00", "a%2Fb", "%FF", "..", "a b", "%F0%9F%8D%AA", "a%0Ab")
-SCOPES = ("registry:read", "registry:write", "consents:write", "consents:read")
+SCOPES = ("registry:read", "registry:write", "consents:write", "consents:read", "gate:write", "gate:read")
 WRONG_BODIES = [
     b" ", b"{", b"[1,", b"nonsense", b"\xff\xfe", b"\x00", b'{"a":1,"a":2}', b"NaN", b'{"a":1e999}', b'"\\ud800"',
     b'{"a":"\\u0000"}', b"[" * 100_000, b'{"a":' * 40 + b"1" + b"}" * 40, b"9" * 5000, b"\xef\xbb\xbf{}", b"[[[[]]]]",

@@ -2,7 +2,19 @@
 
 from ninja import NinjaAPI
 
-from speculoos.web.api import consents, drafts, errors, ledger, options, policies, questions, records, root, sites
+from speculoos.web.api import (
+    consents,
+    drafts,
+    errors,
+    gate,
+    ledger,
+    options,
+    policies,
+    questions,
+    records,
+    root,
+    sites,
+)
 
 VERSION = "1.0.0"
 """Of the interface: a new first number comes with a new address."""
@@ -15,8 +27,9 @@ changes: its answer may be kept for ever. What is current carries an `ETag`; sen
 `304` while nothing has changed.
 
 **Machines** send `Authorization: Bearer TOKEN`. Tokens are made in the back office, with scopes: `registry:read` and
-`registry:write` for drafts, `consents:write` and `consents:read` for choices and their records. Only a hash of a token
-is kept. A token that is bound to one site works for that site; others answer `404`.
+`registry:write` for drafts, `consents:write` and `consents:read` for choices and their records, `gate:write` and
+`gate:read` for what gates counted. Only a hash of a token is kept. A token that is bound to one site works for that
+site; others answer `404`.
 
 **Staff in a browser** use the session of the back office. Whatever changes something needs the session's CSRF token in
 the header `X-CSRFToken`; the forms of the back office carry it in the field `csrfmiddlewaretoken`.
@@ -39,6 +52,7 @@ TAGS = {
     "Policy": "The page that visitors read, as data and as files.",
     "Choice": "What a visitor chose: their own state, their acts, and the records that prove them.",
     "Ledger": "That the records are complete and unchanged: checkpoints, keys and proofs.",
+    "Gate": "What the gate stripped, expired and amended, and what browsers reported.",
     "Draft": "What editors and machines work on until it is published.",
 }
 
@@ -47,7 +61,7 @@ def build() -> NinjaAPI:
     """The API with every route. Its own documentation pages are off: they load scripts from elsewhere."""
     made = NinjaAPI(title="Speculoos", version=VERSION, description=DESCRIPTION, docs_url=None, openapi_url=None)
     errors.install(made)
-    for part in (root, sites, questions, policies, consents, records, ledger, drafts, options):
+    for part in (root, sites, questions, policies, consents, records, ledger, gate, drafts, options):
         made.add_router("", part.router)
     return made
 

@@ -121,7 +121,9 @@ def _body(operation: Json, told: Json, schemas: Json) -> None:
 def _success(operation: Json, told: Json) -> None:
     status = next(status for status in operation["responses"] if status.startswith("2"))
     success = operation["responses"][status]
-    success["description"] = {"200": "As asked.", "201": "Made."}[status]
+    success["description"] = {"200": "As asked.", "201": "Made.", "204": "Taken; there is nothing to say."}[status]
+    if status == "204":
+        return
     content = success.setdefault("content", {})
     if told["x-registry"]:
         content["application/json"] = {"schema": {"$ref": REF.format(model=REGISTRY)}}

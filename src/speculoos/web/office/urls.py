@@ -5,6 +5,7 @@ from django.urls import include, path
 from speculoos.web.office import (
     account,
     exports,
+    gate,
     importing,
     ledger,
     publishing,
@@ -36,6 +37,8 @@ site_patterns = [
     path("records/rates/", rates.rates, name="office_rates"),
     path("records/shown/<slug:hash>/", shown.shown, name="office_shown"),
     path("records/shown/<slug:hash>/page/", shown.page, name="office_shown_page"),
+    path("gate/", gate.gate, name="office_gate"),
+    path("gate/<str:what>.<str:format>", gate.file, name="office_gate_file"),
     path("records.<str:format>", taking.records_file, name="office_records_file"),
     path("declaration.<str:format>", exports.export, name="office_export"),
     path("services/<int:pk>/items/new/", rows.new_item, name="office_item_new"),

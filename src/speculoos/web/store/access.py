@@ -54,7 +54,7 @@ class SigninLink(models.Model):
 class ApiToken(models.Model):
     """A machine's bearer token, with the scopes it was given."""
 
-    SCOPES = ("registry:read", "registry:write", "consents:write", "consents:read")
+    SCOPES = ("registry:read", "registry:write", "consents:write", "consents:read", "gate:write", "gate:read")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
     site = models.ForeignKey(Site, models.CASCADE, null=True, blank=True)

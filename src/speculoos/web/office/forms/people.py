@@ -67,6 +67,8 @@ SCOPES = {
     "registry:write": _("Change and publish declarations"),
     "consents:write": _("Record choices"),
     "consents:read": _("Read consent records"),
+    "gate:write": _("Send what a gate has counted"),
+    "gate:read": _("Read what the gate did"),
 }
 EXPIRIES = {"30": _("In 30 days"), "90": _("In 90 days"), "365": _("In a year"), "": _("Never")}
 

@@ -1,0 +1,73 @@
+"""Template filters of the page about the gate: its values in words, and addresses that keep the page's filters."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from speculoos.web.office.draft import Draft
+from speculoos.web.office.gate import NAMES, Filter
+from speculoos.web.office.gate_plot import Bar, Plot
+from speculoos.web.office.gate_words import ACTIONS, DISPOSITIONS, MODES, REASONS, SIDES
+from speculoos.web.store.gate_counts import OTHER, GateSighting
+
+register = template.Library()
+
+
+@register.filter
+def action_word(value: str) -> Any:
+    return ACTIONS.get(value, value)
+
+
+@register.filter
+def reason_word(value: str) -> Any:
+    return REASONS.get(value, value)
+
+
+@register.filter
+def side_word(value: str) -> Any:
+    return SIDES.get(value, value)
+
+
+@register.filter
+def mode_word(value: str) -> Any:
+    return MODES.get(value, value)
+
+
+@register.filter
+def disposition_word(value: str) -> Any:
+    """What became of it in the browser: a policy's disposition, or the mode of the script that keeps items off."""
+    return DISPOSITIONS.get("report" if value == "report_only" else value, value)
+
+
+@register.filter
+def path_word(value: str) -> str:
+    return _("other paths") if value == OTHER else value
+
+
+@register.filter
+def bar_time(bar: Bar, plot: Plot) -> str:
+    """The day or hour that a bar stands for."""
+    return date_format(localtime(bar.at), "SHORT_DATE_FORMAT" if plot.daily else "H:i")
+
+
+@register.filter
+def as_query(chosen: Filter) -> str:
+    """The filters of the page, for an address that keeps them."""
+    return urlencode({name: value for name in NAMES if (value := getattr(chosen, name))})
+
+
+@register.filter
+def split(text: str) -> list[str]:
+    return text.split()
+
+
+@register.filter
+def declare_url(row: GateSighting, draft: Draft) -> str:
+    """The form of a new service, with what was seen filled in."""
+    url = reverse("speculoos:office_row_new", args=[draft.site.slug, "services"])
+    return f"{url}?{urlencode({row.what: row.name})}"

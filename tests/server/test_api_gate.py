@@ -1,0 +1,81 @@
+"""What gates elsewhere send in, and what machines read again."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from speculoos.web.store.gate_counts import GateCount, keep_counts, keep_sightings
+from tests.server.api_tools import BAKERY, HOME, check_problem, send, token
+from tests.server.test_gate_counts import Count, Sighting
+
+URL = f"{HOME}/gate/counts"
+
+
+@pytest.fixture
+def sender(platform, owner):
+    return token(owner, "gate:write")
+
+
+def count(**fields):
+    given = {"hour": timezone.now().isoformat(), "side": "request", "name": "_ga", "path": "/", "action": "strip"}
+    return given | {"reason": "not_granted", "mode": "enforce", "count": 2} | fields
+
+
+def test_what_a_gate_sends_is_added_in_general_words(client, platform, sender):
+    given = [count(), count(), count(name="sess_0123456789ab", path="/users/12345/?mail=a@b.example", reason="")]
+    response = send(client, "POST", URL, {"counts": given}, **sender)
+
+    assert (response.status_code, response.content, [*response.cookies]) == (204, b"", [])
+    rows = {(row.name, row.path): row.count for row in GateCount.objects.filter(site=platform)}
+    assert rows == {("_ga", "/"): 4, ("sess_*", "/users/*/"): 2}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"count": 0}, {"count": -1}, {"count": 10**13}, {"count": 1.5}, {"side": "inside"}, {"mode": "loud"},
+        {"action": "refuse"}, {"hour": "yesterday"}, {"hour": "2001-01-01T00:00:00Z"}, {"hour": 1e300},
+        {"hour": "2999-01-01T00:00:00Z"}, {"name": "x" * 5000}, {"name": None}, {"address": "192.0.2.1"},
+    ],
+)  # fmt: skip
+def test_one_wrong_count_and_nothing_is_kept(client, platform, sender, wrong):
+    response = send(client, "POST", URL, {"counts": [count(), count(**wrong)]}, **sender)
+
+    check_problem(response, 422, "wrong-values")
+    assert not GateCount.objects.exists()
+
+
+def test_a_token_of_one_site_counts_for_no_other(client, platform, owner):
+    headers = token(owner, "gate:write", "gate:read", site=platform)
+
+    check_problem(send(client, "POST", f"{BAKERY}/gate/counts", {"counts": [count()]}, **headers), 404)
+    for name in ("counts", "sightings"):
+        check_problem(client.get(f"{BAKERY}/gate/{name}", headers=headers), 404)
+        assert client.get(f"{HOME}/gate/{name}", headers=headers).json()["count"] == 0
+
+
+def test_counts_are_read_by_span_side_and_reason(client, platform, owner):
+    now, headers = timezone.now(), token(owner, "gate:read")
+    keep_counts(platform.pk, [Count(hour=now, count=3), Count(hour=now - timedelta(days=9), name="old")])
+    keep_counts(platform.pk, [Count(hour=now, side="response", reason="undeclared", name="new", action="expire")])
+
+    def names(query):
+        return [row["name"] for row in client.get(f"{URL}?{query}", headers=headers).json()["items"]]
+
+    assert names("") == ["_ga", "new", "old"]
+    assert names(f"from={(now - timedelta(days=2)).date()}") == ["_ga", "new"]
+    assert names("reason=undeclared") == ["new"]
+    assert names("side=request") == ["_ga", "old"]
+    check_problem(client.get(f"{URL}?reason=because", headers=headers), 422)
+    check_problem(client.get(f"{URL}?from=now", headers=headers), 422)
+
+
+def test_sightings_are_read_by_those_who_may(client, platform, owner):
+    keep_sightings(platform.pk, [Sighting()], timezone.now())
+    url = f"{HOME}/gate/sightings"
+
+    row = client.get(url, headers=token(owner, "gate:read")).json()["items"][0]
+    assert (row["name"], row["detail"], row["page"], row["count"]) == ("cdn.example", "script-src", "/", 1)
+    check_problem(client.get(url), 401)
+    check_problem(client.get(url, headers=token(owner, "gate:write")), 403)
