@@ -33,6 +33,11 @@ def given(table: Table, effective: Effective, header: bytes, now: datetime) -> V
     cookie = parse_set_cookie(header)
     if isinstance(cookie, Rejected):
         return Verdict(cookie.name, Action.ALLOW, Reason.MALFORMED, Mode.OFF)
+    return given_cookie(table, effective, cookie, now)
+
+
+def given_cookie(table: Table, effective: Effective, cookie: SetCookie, now: datetime) -> Verdict:
+    """The same of a cookie that has been read already."""
     entry = table.entry(cookie.name, cookie.domain)
     if entry.mode is Mode.OFF:
         return Verdict(cookie.name, Action.ALLOW, Reason.OFF, entry.mode)

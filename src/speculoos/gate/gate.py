@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from speculoos.consent.choice import Effective
 from speculoos.consent.cookie import COOKIE_NAME
-from speculoos.core.cookies import WSP, Rejected, decode_header, encode_header, parse_set_cookie
+from speculoos.core.cookies import WSP, decode_header, encode_header
 from speculoos.gate.endings import Seen, forgetting, turn_of, unseen
 from speculoos.gate.headers import incoming, name_of, outgoing
 from speculoos.gate.rules import Action, Mode, Verdict
@@ -117,7 +117,8 @@ class Passage:
             verdicts = found.verdicts
             self._count("response", verdicts)
             passed = _replaced(headers, given, verdicts, found.cookies)
-            self._note(found.cookies)
+            for cookie in found.passed:
+                self._gate.seen.note(cookie, self._path)
         document = is_document(headers)
         names = self._names
         if document and rules.mode is Mode.ENFORCE and setup.table.hidden:
@@ -155,12 +156,6 @@ class Passage:
             if verdict.action is not Action.ALLOW:
                 item = self._setup.table.entry(verdict.name).item
                 self._gate.tally.count(side, self._path, verdict, self._now, item.name if item else None)
-
-    def _note(self, values: Sequence[bytes]) -> None:
-        for value in values:
-            cookie = parse_set_cookie(value)
-            if not isinstance(cookie, Rejected):
-                self._gate.seen.note(cookie, self._path)
 
 
 class Blind(Passage):

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from speculoos.consent.choice import Effective
-from speculoos.core.cookies import WSP, Rejected, decode_header, encode_header, parse_set_cookie
-from speculoos.gate.decide import given, lifetime, missing, sent, too_long
-from speculoos.gate.rules import Action, Verdict
-from speculoos.gate.table import Table
+from speculoos.core.cookies import WSP, Rejected, SetCookie, decode_header, encode_header, parse_set_cookie
+from speculoos.gate.decide import given_cookie, lifetime, missing, sent, too_long
+from speculoos.gate.rules import Action, Mode, Reason, Verdict
+from speculoos.gate.table import KEPT, LONGEST, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,40 +25,70 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """The `Set-Cookie` values that the browser is given."""
+    """The `Set-Cookie` values that the browser is given; `passed` are those among them that it will keep."""
 
     cookies: tuple[bytes, ...]
     verdicts: tuple[Verdict, ...]
+    passed: tuple[SetCookie, ...] = ()
 
 
 def incoming(table: Table, effective: Effective, values: Iterable[bytes]) -> Incoming:
     """The verdict on every cookie of a request; a value of which nothing is left is dropped."""
+    known = table.verdicts(effective)
     kept: list[bytes] = []
     verdicts: list[Verdict] = []
+    forget: dict[str, None] = {}
     for value in values:
-        parts = decode_header(value).split(";")
-        judged = [(part, sent(table, effective, name_of(part))) for part in parts if part.strip(WSP)]
-        verdicts += [verdict for _, verdict in judged]
-        if not any(verdict.changes for _, verdict in judged):
+        staying: list[str] = []
+        changes = False
+        for part in decode_header(value).split(";"):
+            name = name_of(part)
+            if not name and not part.strip(WSP):
+                continue
+            verdict = known.get(name) or _sent(table, effective, name, known)
+            verdicts.append(verdict)
+            if verdict.changes:
+                changes = True
+                forget[name] = None
+            else:
+                staying.append(part)
+        if not changes:
             kept.append(value)
-        elif staying := [part for part, verdict in judged if not verdict.changes]:
+        elif staying:
             kept.append(encode_header(";".join(staying).lstrip(WSP)))
-    names = dict.fromkeys(v.name for v in verdicts if v.changes and v.action is Action.EXPIRE)
-    return Incoming(tuple(kept), tuple(names), tuple(verdicts))
+    return Incoming(tuple(kept), tuple(forget), tuple(verdicts))
+
+
+def _sent(table: Table, effective: Effective, name: str, known: dict[str, Verdict]) -> Verdict:
+    """A verdict that is not known yet, kept for the next request under the same choice; names are bounded."""
+    verdict = sent(table, effective, name)
+    if len(name) <= LONGEST:
+        if len(known) >= KEPT:
+            known.clear()
+        known[name] = verdict
+    return verdict
 
 
 def outgoing(table: Table, effective: Effective, values: Iterable[bytes], now: datetime) -> Outgoing:
     """The verdict on every cookie of a response, carried out where it is enforced."""
     kept: list[bytes] = []
     verdicts: list[Verdict] = []
+    passed: list[SetCookie] = []
     for value in values:
-        verdict = given(table, effective, value, now)
+        cookie = parse_set_cookie(value)
+        if isinstance(cookie, Rejected):
+            verdicts.append(Verdict(cookie.name, Action.ALLOW, Reason.MALFORMED, Mode.OFF))
+            kept.append(value)
+            continue
+        verdict = given_cookie(table, effective, cookie, now)
         verdicts.append(verdict)
         if not verdict.changes:
             kept.append(value)
+            passed.append(cookie)
         elif verdict.action is Action.AMEND:
             kept.append(amended(table, value, now))
-    return Outgoing(tuple(kept), tuple(verdicts))
+            passed.append(cookie)
+    return Outgoing(tuple(kept), tuple(verdicts), tuple(passed))
 
 
 def name_of(part: str) -> str:

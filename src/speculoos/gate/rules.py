@@ -1,6 +1,6 @@
 """How strictly a site's gate acts, and the words for what it does and why. Values only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -55,18 +55,17 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is to be done with the cookie `name`, and why; `mode` says whether it is done."""
+    """What is to be done with the cookie `name`, and why; `mode` says whether it is done.
+
+    `changes` says whether something is changed by it.
+    """
 
     name: str
     action: Action
     reason: Reason
     mode: Mode
+    changes: bool = field(init=False)
 
-    @property
-    def enforced(self) -> bool:
-        return self.mode is Mode.ENFORCE
-
-    @property
-    def changes(self) -> bool:
-        """Whether something is changed by it."""
-        return self.enforced and self.action is not Action.ALLOW
+    def __post_init__(self) -> None:
+        # worked out once: verdicts on names that come by again are kept, and each request asks
+        object.__setattr__(self, "changes", self.mode is Mode.ENFORCE and self.action is not Action.ALLOW)

@@ -10,11 +10,13 @@ from speculoos.consent.choice import Effective
 from speculoos.consent.cookie import COOKIE_NAME
 from speculoos.consent.layout import NEVER_OPTIONAL
 from speculoos.core.durations import seconds
-from speculoos.gate.rules import Mode, Reason, Rules
+from speculoos.gate.rules import Mode, Reason, Rules, Verdict
 from speculoos.registry.match import Glob, Match, Matcher, glob
 from speculoos.registry.model import SESSION, Kind, Registry, StorageItem
 
 KEPT = 4096
+CHOICES = 64
+"""Different choices whose verdicts are kept."""
 LONGEST = 256
 """Characters of a name that is kept; longer ones are judged anew, for visitors could fill the memory with them."""
 
@@ -49,7 +51,7 @@ ALLOWED = frozenset({"granted", "not_objected"})
 class Table:
     """The declarations of one version under one site's rules. Threads may share it."""
 
-    __slots__ = ("_entries", "_globs", "_hosts", "_matcher", "hidden", "registry", "rules")
+    __slots__ = ("_entries", "_globs", "_hosts", "_matcher", "_verdicts", "hidden", "registry", "rules")
 
     def __init__(self, registry: Registry, rules: Rules) -> None:
         self.registry, self.rules = registry, rules
@@ -59,6 +61,7 @@ class Table:
             (glob(name) if "*" in name else name, mode) for name, mode in rules.items
         )
         self._entries: dict[tuple[str, str | None], Entry] = {}
+        self._verdicts: dict[int, tuple[Effective, dict[str, Verdict]]] = {}
         self.hidden = tuple(
             (service.id, item)
             for service, item in registry.items()
@@ -78,6 +81,18 @@ class Table:
             self._entries[name, host] = made
         return made
 
+    def verdicts(self, effective: Effective) -> dict[str, Verdict]:
+        """What is known of names that browsers send under this choice; to be filled by whoever judges one more.
+
+        Choices are remembered by their layout, so the same value comes by again for all who chose alike.
+        """
+        known = self._verdicts.get(id(effective))
+        if known is None or known[0] is not effective:
+            if len(self._verdicts) >= CHOICES:
+                self._verdicts.clear()
+            known = self._verdicts[id(effective)] = (effective, {})
+        return known[1]
+
     def _make(self, name: str, host: str | None) -> Entry:
         mode, own = self._mode(name), name == COOKIE_NAME
         matches = self._matcher.all(name, Kind.COOKIE, host)
@@ -86,7 +101,7 @@ class Table:
             return Entry(mode, StorageItem(name) if own else None, elsewhere=self._elsewhere(name))
         item = matches[0].item
         optional = () if own else tuple(match.service.id for match in matches if _optional(match))
-        return Entry(mode, item, optional, life=_life(item))
+        return Entry(mode, item, optional, life=life_of(item))
 
     def _mode(self, name: str) -> Mode:
         for shape, mode in self._globs:
@@ -102,7 +117,7 @@ def _optional(match: Match) -> bool:
     return match.service.exemption not in NEVER_OPTIONAL
 
 
-def _life(item: StorageItem) -> int | None:
+def life_of(item: StorageItem) -> int | None:
     if item.lifetime is None:
         return None
     return 0 if item.lifetime == SESSION else seconds(item.lifetime)

@@ -9,11 +9,15 @@ from datetime import datetime
 from functools import cached_property
 
 from speculoos.consent.choice import MAX_AGE_DAYS, Choice, Effective, effective
-from speculoos.consent.cookie import COOKIE_NAME, decode
+from speculoos.consent.cookie import COOKIE_NAME, MAX_BYTES, decode
 from speculoos.consent.layout import Layout
-from speculoos.core.cookies import parse_cookie_header
 from speculoos.law.decide import purposes_to_ask, purposes_to_object
 from speculoos.registry.model import Registry
+
+NAME = COOKIE_NAME.encode()
+BLANKS = b" \t"
+REMEMBERED = 4096
+"""Values of the cookie whose choice is kept, some 300 bytes each."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,27 @@ class Reader:
     def choice(self, cookies: Iterable[bytes]) -> Choice | None:
         """The first value among them that is one of ours."""
         for value in cookies:
-            if COOKIE_NAME.encode() not in value:
+            if NAME not in value:
                 continue
-            for pair in parse_cookie_header(value):
-                found = self._read(pair.value) if pair.name == COOKIE_NAME else None
-                if found is not None:
-                    return found
+            for part in value.split(b";"):
+                if NAME in part:
+                    name, _, text = part.partition(b"=")
+                    if name.strip(BLANKS) == NAME and (found := self._read(text.strip(BLANKS))):
+                        return found
         return None
 
-    def _read(self, value: str) -> Choice | None:
-        found = decode(value, self._by_version.get, self.keys, self.site)
-        return found if isinstance(found, Choice) else None
+    @cached_property
+    def _known(self) -> dict[bytes, Choice | None]:
+        """What has been read: visitors send their choice with every request."""
+        return {}
+
+    def _read(self, value: bytes) -> Choice | None:
+        if len(value) > MAX_BYTES:
+            return None
+        known = self._known
+        if value not in known:
+            found = decode(value, self._by_version.get, self.keys, self.site)
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[value] = found if isinstance(found, Choice) else None
+        return known[value]
