@@ -4,6 +4,7 @@ Exit status 1 when something does not hold or an application could not be run.
 """
 
 import argparse
+import secrets
 import sys
 import tempfile
 import time
@@ -14,7 +15,7 @@ from playwright.sync_api import Playwright, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from speculoos.gate.keys import new_key
+from speculoos.gate.keys import site_key
 from tests.applications.application import Application
 from tests.applications.chromium import Chromium
 from tests.applications.judge import TRACKER_HOST, faults
@@ -22,7 +23,7 @@ from tests.applications.serving import ROOT, Certificate, NotHereError, Place
 from tests.applications.tracker import tracking
 from tests.applications.walk import Scene, Seen, Walk
 
-NAMES = {"otterwiki": "OtterWiki"}
+NAMES = {"wagtail": "Wagtail", "otterwiki": "OtterWiki"}
 HOME = ROOT / "var" / "proof"
 
 
@@ -60,7 +61,7 @@ def prove(playwright: Playwright, tried: Application, scenes: list[Scene], conso
     for scene, sentences in wrong.items():
         for sentence in sentences:
             console.print(f"  FAULT, {scene}: {sentence}", markup=False)
-    for host in sorted(set().union(*(one.elsewhere for one in seen))):
+    for host in sorted({host for one in seen for host in one.elsewhere}):
         console.print(f"  The application itself wanted {host}.", markup=False)
     console.print(f"  {time.monotonic() - began:.0f} s\n")
     return sum(len(sentences) for sentences in wrong.values())
@@ -72,10 +73,10 @@ def run(playwright: Playwright, tried: Application, scenes: list[Scene]) -> list
         scratch = Path(directory)
         scratch.chmod(0o755)
         certificate = Certificate.make(scratch, (tried.host, f"bare.{tried.host}", TRACKER_HOST))
-        key = new_key()
-        place = Place(scratch / "run", HOME / "cache", certificate, scratch / "site.key")
+        place = Place(scratch / "run", HOME / "cache", certificate, scratch / "secret")
         place.directory.mkdir()
-        place.key.write_text(key.hex(), "ascii")
+        place.secret.write_text(secrets.token_urlsafe(48), "ascii")
+        key = site_key(place.secret.read_text("ascii"), tried.name)
         place.seen.touch()
         with tracking(certificate) as tracker, tried.start(place) as started:
             hosts = {tried.host: started.gated, f"bare.{tried.host}": started.bare, TRACKER_HOST: tracker.port}

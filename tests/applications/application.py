@@ -51,6 +51,15 @@ class Application(ABC):
     def declaration(self) -> Path:
         return HERE / self.name / "cookies.toml"
 
+    def environment(self, place: Place) -> dict[str, str]:
+        """What the served module reads: where to note what it saw, and what the gate needs."""
+        return {
+            "PROOF_SEEN": str(place.seen),
+            "PROOF_DECLARATION": str(self.declaration),
+            "PROOF_SITE": self.name,
+            "PROOF_SECRET": str(place.secret),
+        }
+
     @cached_property
     def registry(self) -> Registry:
         return load(self.declaration)

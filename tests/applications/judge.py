@@ -1,16 +1,21 @@
 """What each scene has to show. A fault is a sentence; no fault, and the scene holds."""
 
+import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Cookie
+
 from speculoos.consent.layout import NEVER_OPTIONAL
-from speculoos.registry.model import Kind
+from speculoos.core.durations import seconds
+from speculoos.registry.model import SESSION, Kind
 from tests.applications.application import Application
 from tests.applications.plant import BY_HEADER, BY_SCRIPT, TRACKER
 from tests.applications.tracker import FIRST_PARTY, OWN
 from tests.applications.walk import Scene, Seen
 
 UNDECLARED = {BY_HEADER, BY_SCRIPT}
+A_DAY = 86_400
 PATHS = {"/beacon", "/matomo.js", "/matomo.php"}
 TRACKER_HOST = urlsplit(TRACKER).hostname or ""
 
@@ -50,14 +55,20 @@ def _tracked(seen: Seen) -> Iterator[str]:
 
 def _guarded(application: Application, seen: Seen) -> Iterator[str]:
     granted = seen.scene is Scene.GRANTED
-    for name, host in sorted(seen.cookies):
+    for cookie in seen.cookies:
+        name, host = cookie["name"], cookie["domain"].lstrip(".")
         # after a withdrawal a host keeps what it set on itself: no answer of another site can remove that
         theirs = seen.scene is Scene.WITHDRAWN and host != application.host
         if fault := _unlawful(application, name, host, granted or theirs):
             yield f"{name} ({host}) is in the browser and {fault}"
+        elif lack := _otherwise(application, cookie):
+            yield f"{name} is in the browser, but {lack}"
     for name in sorted(seen.saw):
         if fault := _unlawful(application, name, application.host, granted):
             yield f"{name} reached the application and {fault}"
+    for host, ends in sorted(seen.elsewhere.items()):
+        if ends != {"csp"}:
+            yield f"{host}, which nobody declared, was asked: {_list(ends)}"
     if granted:
         yield from _tracked(seen)
     elif seen.tracker:
@@ -72,6 +83,21 @@ def _unlawful(application: Application, name: str, host: str, granted: bool) -> 
     if match is None:
         return "is undeclared"
     return None if granted or match.service.exemption in NEVER_OPTIONAL else "was not granted"
+
+
+def _otherwise(application: Application, cookie: Cookie) -> str | None:
+    """How a cookie that a response set differs from what is declared, which the gate mends."""
+    match = application.matcher.match(cookie["name"], Kind.COOKIE)
+    if match is None or match.item.set_by != "server":
+        return None
+    item = match.item
+    if (item.secure and not cookie["secure"]) or (item.http_only and not cookie["httpOnly"]):
+        return "without an attribute that is declared"
+    if item.same_site and cookie["sameSite"] != item.same_site:
+        return f"SameSite is {cookie['sameSite']}"
+    declared = 0 if item.lifetime == SESSION else seconds(item.lifetime or "P400D")
+    left = 0 if cookie["expires"] < 0 else cookie["expires"] - time.time()
+    return f"it lives {left:.0f} s" if left > declared + (A_DAY if declared else 0) else None
 
 
 def _list(names: object) -> str:

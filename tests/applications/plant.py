@@ -16,9 +16,10 @@ BY_SCRIPT = "promo_script"
 TRACKER = "https://stats.tracker.test"
 Start = Callable[..., Any]
 
-HEAD = f"""<script>document.cookie = "{BY_SCRIPT}=1; path=/; max-age=31536000";</script>
-<script>navigator.sendBeacon("{TRACKER}/beacon", "hello");</script>
-<script async src="{TRACKER}/matomo.js"></script>"""
+SCRIPT = f"""<script>document.cookie = "{BY_SCRIPT}=1; path=/; max-age=31536000";</script>"""
+BEACON = f"""<script>navigator.sendBeacon("{TRACKER}/beacon", "hello");</script>"""
+TAG = f'<script async src="{TRACKER}/matomo.js"></script>'
+HEAD = SCRIPT + BEACON + TAG
 """For the head of every page: a cookie by script, a beacon, and the tracker's script."""
 BODY = f'<img src="{TRACKER}/matomo.php?idsite=1" width="1" height="1" alt="">'
 """For the end of every page: the tracker's pixel."""

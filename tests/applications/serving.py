@@ -56,12 +56,12 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Place:
-    """Where one application's run keeps its things, and what all of them share."""
+    """Where one application's run keeps its things; `secret` is a file, and what signs choices comes from it."""
 
     directory: Path
     cache: Path
     certificate: Certificate
-    key: Path
+    secret: Path
 
     @property
     def seen(self) -> Path:
@@ -82,9 +82,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def run(command: Sequence[object], **options: object) -> None:
+def run(command: Sequence[object], env: Mapping[str, str] | None = None) -> None:
     """Run to the end; what it printed is in the exception where it fails."""
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, **options)
+    environment = clean_environment() | dict(env or {})
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, env=environment)
     if done.returncode:
         raise NotHereError(f"{command[0]} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Cookie, Page, Request
 from playwright.sync_api import Error as PlaywrightError
 
 from speculoos.consent.choice import Choice, new_receipt
@@ -38,23 +38,27 @@ CHOICES = {Scene.REFUSED: State.REFUSED, Scene.GRANTED: State.GRANTED, Scene.WIT
 
 @dataclass
 class Seen:
-    """What one scene showed. `cookies` are name and host; `saw` is what reached the application."""
+    """What one scene showed. `during` and `cookies` are what the browser holds once signed in, and in the
+    end; `saw` is what the application read.
+
+    `elsewhere` are the other hosts that its pages wanted, and what became of that: "csp" where the policy forbade it.
+    """
 
     application: str
     scene: Scene
-    cookies: set[tuple[str, str]] = field(default_factory=set)
+    cookies: list[Cookie] = field(default_factory=list)
     during: set[str] = field(default_factory=set)
     saw: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     tracker: Counter[str] = field(default_factory=Counter)
-    elsewhere: set[str] = field(default_factory=set)
+    elsewhere: dict[str, set[str]] = field(default_factory=dict)
     signed_in: bool = False
     form: bool = False
     said: list[str] = field(default_factory=list)
 
     @property
     def names(self) -> set[str]:
-        return {name for name, _ in self.cookies}
+        return {cookie["name"] for cookie in self.cookies}
 
 
 @dataclass
@@ -74,8 +78,8 @@ class Walk:
         with self._profile(seen) as (context, page):
             try:
                 self._walk(context, page, url, seen)
-            except PlaywrightError as fault:
-                seen.said.append(f"stopped at {page.url}: {fault.message.splitlines()[0]}")
+            except (PlaywrightError, AssertionError) as fault:
+                seen.said.append(f"stopped at {page.url}: {str(fault).splitlines()[0]}")
                 self._picture(page, seen, "stopped")
             self._note(context, seen)
         return seen
@@ -111,22 +115,22 @@ class Walk:
         def note(request: Request) -> None:
             host = urlsplit(request.url).hostname
             if host and host not in known:
-                seen.elsewhere.add(host)
+                seen.elsewhere.setdefault(host, set()).add(request.failure or "")
 
         with self.chromium.profile() as context:
-            context.on("request", note)
+            context.on("requestfailed", note)
             yield context, context.pages[0]
 
     def _choose(self, context: BrowserContext, url: str, state: State) -> None:
-        context.add_cookies([{"name": COOKIE_NAME, "value": choice(self.application.registry, self.key, state),
-                              "url": url, "secure": True, "sameSite": "Lax"}])  # fmt: skip
+        value = choice(self.application.registry, self.key, self.application.name, state)
+        context.add_cookies([{"name": COOKIE_NAME, "value": value, "url": url, "secure": True, "sameSite": "Lax"}])
 
     def _forget(self) -> None:
         self.tracker.asked.clear()
         self.seen_file.write_text("", "utf-8")
 
     def _note(self, context: BrowserContext, seen: Seen) -> None:
-        seen.cookies = {(cookie["name"], cookie["domain"].lstrip(".")) for cookie in context.cookies()}
+        seen.cookies = context.cookies()
         seen.tracker = Counter(self.tracker.asked)
         for line in self.seen_file.read_text("utf-8").splitlines():
             seen.requests += 1
@@ -143,10 +147,10 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(150)
 
 
-def choice(registry: Registry, key: SiteKey, state: State) -> str:
+def choice(registry: Registry, key: SiteKey, site: str, state: State) -> str:
     """A signed choice that says the same of every optional purpose, made a minute ago."""
     layout = Layout.of(registry)
     made = datetime.fromtimestamp(int(time.time()), UTC) - timedelta(minutes=1)
     return encode(
-        Choice(layout.version, made, tuple((p, state) for p in layout.purposes), new_receipt()), layout, key, ""
+        Choice(layout.version, made, tuple((p, state) for p in layout.purposes), new_receipt()), layout, key, site
     )

@@ -26,10 +26,8 @@ class OtterWiki(Application):
         repository.mkdir()
         run(["git", "init", "-q", repository])
         environment = {
+            **self.environment(place),
             "PYTHONPATH": str(ROOT),
-            "PROOF_SEEN": str(place.seen),
-            "PROOF_DECLARATION": str(self.declaration),
-            "PROOF_KEY": str(place.key),
             "REPOSITORY": str(repository),
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{place.directory / 'wiki.sqlite'}",
             "SECRET_KEY": hashlib.sha256(str(place.directory).encode()).hexdigest(),
