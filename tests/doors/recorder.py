@@ -67,8 +67,8 @@ async def talk(scope, receive, send):
         await send({"type": "websocket.send", "text": message.get("text") or ""})
 
 
-DOORS = {name: wsgi.GateMiddleware(bare_wsgi, gate) for name, gate in GATES.items()}
-ASYNC_DOORS = {name: asgi.GateMiddleware(bare_asgi, gate) for name, gate in GATES.items()}
+DOORS = {name: wsgi.GateMiddleware(bare_wsgi, gate) for name, gate in GATES.items()} | {"none": bare_wsgi}
+ASYNC_DOORS = {name: asgi.GateMiddleware(bare_asgi, gate) for name, gate in GATES.items()} | {"none": bare_asgi}
 
 
 def wsgi_app(environ, start_response):
