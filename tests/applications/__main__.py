@@ -23,7 +23,7 @@ from tests.applications.serving import ROOT, Certificate, NotHereError, Place
 from tests.applications.tracker import tracking
 from tests.applications.walk import Scene, Seen, Walk
 
-NAMES = {"wagtail": "Wagtail", "otterwiki": "OtterWiki"}
+NAMES = {"wagtail": "Wagtail", "otterwiki": "OtterWiki", "dokuwiki": "DokuWiki"}
 HOME = ROOT / "var" / "proof"
 
 

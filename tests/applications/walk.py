@@ -38,10 +38,10 @@ CHOICES = {Scene.REFUSED: State.REFUSED, Scene.GRANTED: State.GRANTED, Scene.WIT
 
 @dataclass
 class Seen:
-    """What one scene showed. `during` and `cookies` are what the browser holds once signed in, and in the
-    end; `saw` is what the application read.
+    """What one scene showed.
 
-    `elsewhere` are the other hosts that its pages wanted, and what became of that: "csp" where the policy forbade it.
+    `during` and `cookies` are what the browser holds once signed in, and in the end; `saw` are the names that the
+    application read. `elsewhere` are the other hosts that its pages wanted, and what became of that: "csp" where the policy forbade it.
     """
 
     application: str

@@ -1,0 +1,1 @@
+"""DokuWiki, a PHP application from Debian, behind nginx with the exported gate."""
