@@ -3,10 +3,12 @@
 import json
 import os
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import click
 
-from speculoos.terminal import FINDINGS, listed, output, write
+from speculoos.terminal import FINDINGS, listed, output, say, write
 
 
 @click.group()
@@ -98,3 +100,53 @@ def key(file: str) -> None:
 
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as written:
         written.write(new_key().hex() + "\n")
+
+
+MODES = click.Choice(["off", "report_only", "enforce"])
+
+
+@gate.command()
+@click.option("--registry", required=True, type=click.Path(dir_okay=False), help="The declaration, or a gate's file.")
+@click.option("--upstream", required=True, help="The application's address, such as http://127.0.0.1:8000.")
+@click.option("-o", "--output", "directory", required=True, type=click.Path(file_okay=False), help="Where it is kept.")
+@click.option("--site", help="The site's short name, as the platform has it; without it, what a gate's file says.")
+@click.option("--mode", type=MODES, help="How strictly the gate acts: enforce, or what a gate's file says.")
+@click.option(
+    "--item", "items", multiple=True, metavar="NAME=MODE", help="One name's or pattern's mode; may be given again."
+)
+@click.option("--csp", type=MODES, help="The derived Content-Security-Policy: report_only, or what a gate's file says.")
+@click.option("--reports", help="The address where browsers report what the policy met.")
+@click.option("--told", is_flag=True, help="Say in a response header what was done, for developers.")
+@click.option("--key-file", type=click.Path(dir_okay=False), help="The file with the site's gate key.")
+@click.option("--listen", multiple=True, help="ADDRESS:PORT; may be given again.  [default: 127.0.0.1:8080]")
+@click.option("--server-name", "names", multiple=True, help="A name of the site; may be given again. Without it, any.")
+def nginx(
+    registry: str,
+    upstream: str,
+    directory: str,
+    key_file: str | None,
+    listen: tuple[str, ...],
+    names: tuple[str, ...],
+    **rules: Any,
+) -> None:
+    """Write a configuration of nginx that is the gate of a site in any language.
+
+    The key may stand in SPECULOOS_GATE_KEY instead. Without one, the directory keeps a key of its own.
+    """
+    from speculoos.gate.nginx.command import export_gate
+
+    say(export_gate(registry, upstream, Path(directory), key_file, listen, names, rules))
+
+
+@gate.command()
+@click.argument("log", type=click.Path(dir_okay=False))
+@click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@output
+def summary(log: str, kind: str, target: str | None) -> None:
+    """Say what a gate in nginx judged away, from its log (- for standard input)."""
+    from speculoos.gate.nginx.log import summed
+
+    with click.open_file(log, encoding="utf-8", errors="replace") as lines:
+        found = summed(lines)
+    as_json = json.dumps(found.as_json(), ensure_ascii=False, indent=2) + "\n"
+    write(target, as_json if kind == "json" else found.as_text())

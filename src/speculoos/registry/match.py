@@ -120,7 +120,7 @@ class Matcher:
         self._site = host_of(registry.site.url)
         self._site_domain = registrable_domain(self._site) if self._site else None
         by_kind: defaultdict[Kind, list[Candidate]] = defaultdict(list)
-        for candidate in _ranked(registry):
+        for candidate in ranked(registry):
             by_kind[candidate.match.item.kind].append(candidate)
         self._indexes = {kind: Index(candidates) for kind, candidates in by_kind.items()}
 
@@ -180,7 +180,7 @@ def _rank(candidate: Candidate) -> int:
     return candidate.rank
 
 
-def _ranked(registry: Registry) -> Iterator[Candidate]:
+def ranked(registry: Registry) -> Iterator[Candidate]:
     """Every item as a candidate, most specific first; equals stay in the order of the declaration."""
     declared = sorted((Match(service, item) for service, item in registry.items()), key=_specificity)
     for rank, match in enumerate(declared):

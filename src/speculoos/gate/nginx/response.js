@@ -1,0 +1,224 @@
+/** The way out: what the browser is given, told to forget, and allowed to load. Says what gate/gate.py says. */
+
+/** Changes the headers of a response that need it, and returns its policy, "" for none. */
+function close(r) {
+    const before = found === null ? judged(r) : found;
+    const set = cookiesOf(r);
+    const answers = set.map(function (value) { return given(r, value); });
+    const verdicts = answers.map(function (answer) { return answer.verdict; });
+    const acted = verdicts.filter(function (verdict) { return verdict[2] !== "allow"; });
+    const changes = acted.some(function (verdict) { return verdict[4] === "enforce"; });
+    const document = r.variables.speculoos_document;
+    const names = before.forget.concat(document === "1" && HIDDEN().length ? unseen(r, before.forget) : []);
+    const ended = forgetting(names, r.variables.host || "", pathOf(r), new Date().getUTCSeconds());
+    const policy = document === "0" ? null : policyOf(r);
+    const told = before.verdicts.concat(acted);
+    if (changes || ended.length) {
+        r.headersOut["Set-Cookie"] = ended.concat(answers.map(function (a) { return a.value; }).filter(isText));
+    }
+    if (changes || ended.length || before.forget.length || (policy !== null && policy.apart)) keptApart(r);
+    if (acted.length) note(r, told);
+    if (TOLD() && told.length) r.variables.speculoos_told = toldText(told);
+    return policy === null ? "" : policy.text;
+}
+
+function isText(value) {
+    return value !== null;
+}
+
+function cookiesOf(r) {
+    const set = r.headersOut["Set-Cookie"];
+    if (set === undefined) return [];
+    return Array.isArray(set) ? set : [set];
+}
+
+function pathOf(r) {
+    return (r.variables.request_uri || "/").split("?")[0];
+}
+
+/** Declared names of withdrawn purposes whose path hides them from this request. */
+function unseen(r, known) {
+    const withdrawn = effective(r).withdrawn;
+    const path = pathOf(r);
+    const names = [];
+    if (withdrawn.indexOf(true) < 0) return names;
+    HIDDEN().forEach(function (hidden) {
+        const fits = withdrawn[hidden[0]] && !path.startsWith(hidden[2]);
+        if (fits && names.indexOf(hidden[1]) < 0 && known.indexOf(hidden[1]) < 0) names.push(hidden[1]);
+    });
+    return names;
+}
+
+/** `Set-Cookie` values that end cookies wherever this host could have kept them, as many as there is room for. */
+function forgetting(names, host, path, second) {
+    const start = names.length > 4 ? second % names.length : 0;
+    const order = names.slice(start).concat(names.slice(0, start));
+    const domains = domainsOf(host);
+    let kept = [];
+    let size = 0;
+    let i, values;
+    for (i = 0; i < order.length; i++) {
+        values = endings(order[i], domains, path);
+        size += values.reduce(function (sum, value) { return sum + Buffer.from(value).length; }, 0);
+        if (size > 2048 && i) break;
+        kept = kept.concat(values);
+    }
+    return kept;
+}
+
+function endings(name, domains, path) {
+    const prefixed = /^__/.test(name);
+    const hosted = /^__host-/i.test(name);
+    const values = [];
+    if (name.length > 1024 || !writable(name)) return values;
+    placesOf(covering(name).split("\n"), domains, path).forEach(function (place) {
+        const domain = place[1] === "" ? "" : "; Domain=" + place[1];
+        const tail = place[2] ? "; Secure; Partitioned" : prefixed ? "; Secure" : "";
+        const start = name + "=" + (name === "" ? "-" : "") + "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
+        const value = start + "; Path=" + place[0] + domain + tail;
+        if (!(hosted && domain !== "") && values.indexOf(value) < 0) values.push(value);
+    });
+    return values;
+}
+
+function placesOf(facts, domains, path) {
+    const own = directory(path);
+    const paths = facts[3] ? [facts[3]] : own !== null && own !== "/" ? ["/", own] : ["/"];
+    const places = [];
+    paths.forEach(function (each) {
+        [""].concat(domains).forEach(function (domain) {
+            places.push([each, domain, facts[4] === "1"]);
+        });
+    });
+    if (!facts[4]) places.push(["/", "", true]);
+    return places;
+}
+
+/** The default path of cookies that an answer to this path sets; null if it cannot be written. */
+function directory(path) {
+    const own = path.slice(0, Math.max(path.lastIndexOf("/"), 0)) || "/";
+    return own[0] === "/" && own.length <= 512 && writable(own) ? own : null;
+}
+
+function writable(text) {
+    return !/[;\x00-\x1f\x7f]/.test(text);
+}
+
+/** The host and the domains above it that a cookie of it may name, the registrable one last. */
+function domainsOf(host) {
+    const name = canonical(host);
+    const tops = DOMAINS();
+    const found = [];
+    let i, at;
+    for (i = 0; i < tops.length; i++) {
+        if (!under(name, tops[i])) continue;
+        for (at = name; at !== tops[i]; at = at.slice(at.indexOf(".") + 1)) found.push(at);
+        found.push(tops[i]);
+        return found;
+    }
+    return found;
+}
+
+/** The policy of this visitor's scene, and whether the answer depends on the choice for it. */
+function policyOf(r) {
+    const watching = CSP() !== "enforce";
+    const forAll = !ASKS() || (watching && forCaches(r));
+    const text = CSP() === "off" ? "" : forAll ? DECLARED_POLICY() : scene(effective(r));
+    return { text: text, apart: text !== "" && !forAll && !watching };
+}
+
+/** As gate/csp.py writes it: the site's own hosts, then those of services that need nobody's word or have it. */
+function scene(choice) {
+    const own = OWN_HOSTS().filter(function (each) {
+        return each[1].every(function (services) { return granted(services + "\n", choice); });
+    }).map(function (each) { return each[0]; });
+    const others = OTHER_HOSTS().filter(function (each) {
+        return each[1] === "" || granted(each[1] + "\n", choice);
+    }).map(function (each) { return each[0]; });
+    const sources = [];
+    own.forEach(function (host) { sources.push("http://" + host + ":*"); });
+    own.forEach(function (host) { sources.push("ws://" + host + ":*"); });
+    others.forEach(function (host) { sources.push(host + ":*"); });
+    others.forEach(function (host) { sources.push("ws://" + host + ":*"); });
+    const text = [OWN_POLICY()].concat(sources).join(" ");
+    return text.length > LONGEST_POLICY() ? "" : text + REPORTING();
+}
+
+/** Whether the application wants shared caches to keep this answer. */
+function forCaches(r) {
+    const headers = r.rawHeadersOut;
+    let i, name, members;
+    if (r.variables.upstream_http_x_accel_expires) return true;
+    for (i = 0; i < headers.length; i++) {
+        name = headers[i][0].toLowerCase();
+        if (name === "cdn-cache-control" || name === "surrogate-control") return true;
+        if (name !== "cache-control") continue;
+        members = headers[i][1].split(",");
+        if (members.some(isPrivate)) return false;
+        if (members.some(isAllowing)) return true;
+    }
+    return false;
+}
+
+function isPrivate(member) {
+    const text = strip(member).toLowerCase();
+    return text === "private" || text === "no-store";
+}
+
+function isAllowing(member) {
+    return ["public", "s-maxage", "max-age"].indexOf(directive(member)) >= 0;
+}
+
+function directive(member) {
+    return strip(member.split("=")[0]).toLowerCase();
+}
+
+/** Say that this answer is one visitor's (gate/shared.py). */
+function keptApart(r) {
+    const lines = linesOf(r, "cache-control");
+    const kept = [];
+    let apart = false;
+    lines.forEach(function (line) {
+        const members = line.split(",").filter(function (member) {
+            return ["public", "s-maxage", "proxy-revalidate", "must-understand"].indexOf(directive(member)) < 0;
+        });
+        apart = apart || members.some(isPrivate);
+        if (members.length) kept.push(members.join(",").trim());
+    });
+    if (!apart) kept.push("private");
+    if (kept.join("\n") !== lines.join("\n")) r.headersOut["Cache-Control"] = kept;
+    delete r.headersOut["CDN-Cache-Control"];
+    delete r.headersOut["Surrogate-Control"];
+    varied(r, linesOf(r, "vary"));
+}
+
+function varied(r, lines) {
+    const known = lines.join(",").split(",").map(function (member) { return member.trim().toLowerCase(); });
+    const missing = ["Cookie", "Sec-GPC"].filter(function (name) { return known.indexOf(name.toLowerCase()) < 0; });
+    if (missing.length && known.indexOf("*") < 0) r.headersOut["Vary"] = lines.concat([missing.join(", ")]);
+}
+
+function linesOf(r, name) {
+    return r.rawHeadersOut.filter(function (header) { return header[0].toLowerCase() === name; })
+        .map(function (header) { return header[1]; });
+}
+
+/** What was done, for developers (gate/told.py). */
+function toldText(verdicts) {
+    const members = [];
+    let size = 0;
+    let i, verdict, member;
+    for (i = 0; i < verdicts.length; i++) {
+        verdict = verdicts[i];
+        member = '"' + quoted(verdict[1]) + '";on=' + verdict[0] + ";action=" + verdict[2] + ";reason=" + verdict[3] + ";mode=" + verdict[4];
+        if (members.indexOf(member) >= 0) continue;
+        size += member.length + (members.length ? 2 : 0);
+        if (size > 2048) break;
+        members.push(member);
+    }
+    return members.join(", ");
+}
+
+function quoted(name) {
+    return name.slice(0, 128).replace(/[^ -~]/g, "?").replace(/\\/g, "\\\\").replace(/"/g, '\\"');
+}
