@@ -1,10 +1,14 @@
-"""The platform with three faults planted: a stray cookie, a stray storage key, a session that outlives its browser."""
+"""The platform with three faults planted: a stray cookie, a stray storage key, a session that outlives its browser.
+
+Its gate is off, for it would mend two of them.
+"""
 
 from speculoos.web.settings import *  # noqa: F403
-from speculoos.web.settings import MIDDLEWARE
+from speculoos.web.settings import MIDDLEWARE, SPECULOOS
 
 MIDDLEWARE = [*MIDDLEWARE, "tests.browser.stray_settings.stray"]
 SESSION_EXPIRE_AT_BROWSER_CLOSE = False
+SPECULOOS = SPECULOOS | {"gate": "off"}
 
 
 def stray(get_response):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from speculoos.web.store.access import ApiToken
 from speculoos.web.store.draft import draft_registry
+from speculoos.web.store.publish import forget
 from speculoos.web.store.sites import ItemRow, Site
 from tests.server.api_tools import BAKERY, HOME, ROOT, check_problem, send, token, validator
 
@@ -244,6 +245,7 @@ def test_rolling_back(client, machine, body):
 def test_the_draft_of_a_site_without_a_version(client, machine, body, platform):
     """A draft can be worked on before the first version; there is only nothing to compare it with."""
     platform.versions.all().delete()
+    forget()
 
     assert client.get(DRAFT, headers=machine).status_code == 200
     assert client.get(f"{DRAFT}/findings", headers=machine).status_code == 200

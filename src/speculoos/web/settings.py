@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "speculoos.web",
 ]
 MIDDLEWARE = [
+    "speculoos.web.gate_door.GateMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "speculoos.web.middleware.PageHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -126,4 +127,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("SPECULOOS_LOG_LEVEL", "WARNING")},
 }
 
-SPECULOOS = {"fetch_private": os.environ.get("SPECULOOS_FETCH_PRIVATE") == "1"}
+SPECULOOS = {
+    "fetch_private": os.environ.get("SPECULOOS_FETCH_PRIVATE") == "1",
+    "gate": "enforce",  # what the platform itself declares is all that passes
+    "gate_csp": "off",  # its pages have a stricter one of their own (middleware.py)
+}

@@ -1,0 +1,86 @@
+"""What the gates counted on its way into the database: now and then and at the end, never in a request.
+
+A database that is away loses nothing at first: what could not be written waits, bounded as a tally itself is.
+"""
+
+import atexit
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from threading import Event, Lock, Thread
+from typing import TypeAlias
+
+from django.db import IntegrityError, connection
+
+from speculoos.gate.tally import MOST, Count, Tally
+from speculoos.web.store.gate_counts import keep_counts
+
+Waiting: TypeAlias = Counter[Count]
+
+
+class Flusher:
+    """Writes tallies down every `seconds`, in a thread of its own that ends with the process; 0: never."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._tallies: dict[Tally, int] = {}
+        self._leaving: set[Tally] = set()
+        self._waiting: dict[int, Waiting] = {}
+        self._writing = Lock()
+        self._end = Event()
+        self._pid: int | None = None
+
+    def begin(self, site_id: int, tally: Tally) -> None:
+        """Count for this site, from a thread of this process: servers fork, and threads stay behind."""
+        self._tallies[tally] = site_id
+        if not self.seconds or self._pid == os.getpid():
+            return
+        self._pid = os.getpid()
+        Thread(target=self._run, name="speculoos gate counts", daemon=True).start()
+        atexit.register(self._finish)
+
+    def leave(self, tallies: Iterable[Tally]) -> None:
+        """Write these down once more, and forget them."""
+        self._leaving.update(tallies)
+
+    def flush(self) -> None:
+        """Write down what has been counted since the last time. Never raises."""
+        with self._writing:
+            leaving = {*self._leaving}
+            for tally, site_id in [*self._tallies.items()]:
+                waiting = self._waiting.setdefault(site_id, Counter())
+                _add(waiting, tally.drain())
+                if waiting and self._kept(tally, site_id, waiting):
+                    waiting.clear()
+            for tally in leaving:
+                self._tallies.pop(tally, None)
+            self._leaving -= leaving
+
+    def _kept(self, tally: Tally, site_id: int, waiting: Waiting) -> bool:
+        """Whether nothing has to wait any longer."""
+        try:
+            keep_counts(site_id, [replace(what, count=number) for what, number in waiting.items()])
+        except IntegrityError:  # the site is gone
+            self._tallies.pop(tally, None)
+        except Exception as fault:  # noqa: BLE001  (whatever ails the database, it is tried again)
+            tally.fault(fault, "memory")
+            return False
+        return True
+
+    def _run(self) -> None:
+        while not self._end.wait(self.seconds):
+            self.flush()
+            connection.close()  # this thread's own, which nobody else would close
+
+    def _finish(self) -> None:
+        self._end.set()
+        self.flush()
+        connection.close()
+
+
+def _add(waiting: Waiting, counts: Iterable[Count]) -> None:
+    for count in counts:
+        what = replace(count, count=0)
+        if what in waiting or len(waiting) < MOST:
+            waiting[what] += count.count
