@@ -9,12 +9,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from speculoos.consent.choice import Effective, Reason
+from speculoos.consent.choice import GRANTING, Effective, Reason
 from speculoos.core.cookies import SetCookie, encode_header
 from speculoos.core.sites import canonical_host, registrable_domain
 from speculoos.gate.table import Entry, Table
 
-GONE = "Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
+GONE = "Max-Age=0"
 MOST_BYTES = 2048
 """Of endings in one response: servers and proxies have little room for headers. The next response goes on."""
 LONGEST_NAME = 1024
@@ -33,10 +33,12 @@ class Place(NamedTuple):
 class Seen:
     """Where the cookies that passed were kept, as far as their `Set-Cookie` told; bounded. Threads may share it."""
 
-    __slots__ = ("_places",)
+    __slots__ = ("_places", "hidden")
 
     def __init__(self) -> None:
         self._places: dict[str, tuple[Place, ...]] = {}
+        self.hidden: dict[str, tuple[str, ...]] = {}
+        """Names with the paths, other than `/`, that hide them from some requests."""
 
     def note(self, cookie: SetCookie, path: str) -> None:
         """A cookie was set in an answer to a request for `path`."""
@@ -45,6 +47,8 @@ class Seen:
         room = len(known) < SEEN_PLACES and (known or len(self._places) < SEEN_NAMES)
         if room and place not in known and writable(place.path) and len(cookie.name) <= LONGEST_NAME:
             self._places[cookie.name] = (*known, place)
+            if place.path != "/":
+                self.hidden[cookie.name] = (*self.hidden.get(cookie.name, ()), place.path)
 
     def places(self, name: str) -> tuple[Place, ...]:
         return self._places.get(name, ())
@@ -75,17 +79,20 @@ def forgetting(
     return tuple(kept)
 
 
-def unseen(table: Table, effective: Effective, path: str) -> tuple[str, ...]:
-    """Declared names of withdrawn purposes whose path hides them from this request: they end unseen."""
+def unseen(table: Table, effective: Effective, path: str, seen: Seen = NOTHING_SEEN) -> tuple[str, ...]:
+    """Names of withdrawn purposes whose path, declared or seen, hides them from this request: they end unseen."""
     if Reason.WITHDRAWN not in effective.services.values():
         return ()
-    return tuple(
-        dict.fromkeys(
-            item.name
-            for service, item in table.hidden
-            if effective.services.get(service) is Reason.WITHDRAWN and not path.startswith(item.path or "/")
-        )
-    )
+    declared = [(item.name, item.path or "/") for _, item in table.hidden]
+    met = [(name, each) for name, paths in [*seen.hidden.items()] for each in paths]
+    names = dict.fromkeys([name for name, hiding in (*declared, *met) if not path.startswith(hiding)])
+    return tuple(name for name in names if _withdrawn(table.entry(name), effective))
+
+
+def _withdrawn(entry: Entry, effective: Effective) -> bool:
+    """Whether nothing grants it any more and something did."""
+    states = {effective.services.get(service) for service in entry.optional}
+    return Reason.WITHDRAWN in states and states.isdisjoint(GRANTING)
 
 
 def endings(entry: Entry, name: str, host: str, path: str, seen: Seen = NOTHING_SEEN) -> Iterator[str]:

@@ -121,8 +121,9 @@ class Passage:
                 self._gate.seen.note(cookie, self._path)
         document = is_document(headers)
         names = self._names
-        if document and rules.mode is Mode.ENFORCE and setup.table.hidden:
-            names = (*names, *unseen(setup.table, self._effective, self._path))
+        if document and rules.mode is Mode.ENFORCE and (setup.table.hidden or self._gate.seen.hidden):
+            hidden = unseen(setup.table, self._effective, self._path, self._gate.seen)
+            names = tuple(dict.fromkeys((*names, *hidden)))
         ended = forgetting(setup.table, names, self._host, self._path, self._gate.seen, turn_of(self._now))
         # endings come first, so that what the application sets in the same answer is what stays
         passed = [*((b"Set-Cookie", value) for value in ended), *passed]
