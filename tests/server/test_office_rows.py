@@ -240,3 +240,14 @@ def test_two_editors_do_not_overwrite_each_other_unawares(office, platform, page
     assert refused.status_code == 422
     assert 'value="Second"' in refused.content.decode()
     assert office.post(address, fields | {"label_en": "Second", "seen": seen_in(refused)}).status_code == 302
+
+
+def test_a_service_keeps_the_hosts_that_it_connects_to(office, platform):
+    """Written on one line; what is no host is kept as it is and its fault shown beside the field."""
+    posted = {"ident": "film", "function_en": "Film", "hosts": "WWW.film.example, *.film.example; co.uk", "stay": "1"}
+    page = office.post(AT + "services/new/", posted, follow=True).content.decode()
+
+    assert platform.services.get(ident="film").hosts == ["www.film.example", "*.film.example", "co.uk"]
+    assert "Anybody can have a host" in page.partition('id="field-hosts"')[2].partition('id="field-')[0]
+    assert 'value="www.film.example, *.film.example, co.uk"' in page
+    assert "www.film.example, *.film.example" in office.get(AT).content.decode()

@@ -51,6 +51,7 @@ FIELDS: Mapping[str, str] = {
     "ground": marked("Ground for the exemption"),
     "legal_basis": marked("Legal basis"),
     "recipients": marked("Other recipients"),
+    "hosts": marked("Connects to"),
     "kind": marked("Kind"),
     "party": marked("First-party or third-party"),
     "lifetime": marked("Lifetime"),

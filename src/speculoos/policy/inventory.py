@@ -102,6 +102,7 @@ def _service(inventory: Inventory, service: Service) -> ServiceLine:
         location_text=words.location(_, service.location),
         purpose=inventory.text(service.text) or words.unknown(_),
         legal_basis=words.legal_basis(_, service.legal_basis),
+        hosts=Phrase(", ".join(service.hosts)) if service.hosts else None,
         items=tuple(_item(inventory, service, index) for index in range(len(service.items))),
         nothing="" if service.items else _("Nothing on your device"),
         consent=None if service.items else _consent(inventory, service, None),

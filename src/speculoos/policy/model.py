@@ -104,6 +104,7 @@ class ServiceLine:
     location_text: str = ""
     purpose: Phrase = Phrase("")
     legal_basis: Phrase = Phrase("")
+    hosts: Phrase | None = None
     items: tuple[ItemLine, ...] = ()
     nothing: str = ""  # said in the place of the items when there are none, with the decision on the service
     consent: Consent | None = None
@@ -142,6 +143,7 @@ class Labels:
     details: str
     host: str
     recipients: str
+    hosts: str
     legal_basis: str
     rule: str
 

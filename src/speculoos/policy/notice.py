@@ -52,7 +52,7 @@ def build_notice(
         site=Phrase(registry.site.name, href=words.safe_href(registry.site.url)),
         lead=_lead(_, registry),
         glance=sections.glance(_, outcomes, len({service.provider for service in registry.services})),
-        labels=_labels(_),
+        labels=_labels(_, registry),
         explanation=(sections.what_is_a_cookie(_), sections.kinds(_)),
         inventory=sections.inventory_section(_, registry.site, empty=not groups),
         purposes=groups,
@@ -90,7 +90,7 @@ def _lead(_: Translator, registry: Registry) -> str:
     )
 
 
-def _labels(_: Translator) -> Labels:
+def _labels(_: Translator, registry: Registry) -> Labels:
     return Labels(
         contents=_("On this page"),
         pair=_("{label}: {value}"),
@@ -103,6 +103,7 @@ def _labels(_: Translator) -> Labels:
         details=_("Details"),
         host=_("Host"),
         recipients=_("Other recipients"),
+        hosts=_("Connects to") if any(service.hosts for service in registry.services) else "",
         legal_basis=_("Legal basis"),
         rule=_("Rule"),
     )

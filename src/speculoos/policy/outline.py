@@ -100,7 +100,8 @@ def _rows(labels: Labels, service: ServiceLine) -> Iterator[tuple[tuple[Phrase, 
     basis = labelled(labels, labels.legal_basis, service.legal_basis)
     if service.nothing:
         consent = _consent(labels, service.consent) if service.consent else ()
-        yield (Phrase(service.nothing),), (provider,), common, (service.purpose,), (), (*consent, basis), ()
+        details = _hosts(labels, service)
+        yield (Phrase(service.nothing),), (provider,), common, (service.purpose,), (), (*consent, basis), details
     for item in service.items:
         yield (
             (Phrase(item.name),),
@@ -109,7 +110,7 @@ def _rows(labels: Labels, service: ServiceLine) -> Iterator[tuple[tuple[Phrase, 
             (service.purpose, *_some(item.text)),
             (item.lifetime,),
             (*_consent(labels, item.consent), basis),
-            _details(labels, item),
+            (*_details(labels, item), *_hosts(labels, service)),
         )
 
 
@@ -127,6 +128,10 @@ def _details(labels: Labels, item: ItemLine) -> tuple[Phrase, ...]:
         host,
         labelled(labels, labels.recipients, item.recipients),
     )
+
+
+def _hosts(labels: Labels, service: ServiceLine) -> tuple[Phrase, ...]:
+    return (labelled(labels, labels.hosts, service.hosts),) if service.hosts else ()
 
 
 def _some(phrase: Phrase | None) -> tuple[Phrase, ...]:

@@ -183,7 +183,15 @@ FULL = Registry(
         Purpose("unused"),
     ),
     services=(
-        Service("own", "Shop", "Zählung am Server", "statistics", use=Use.AUDIENCE_SERVER, legal_basis="f"),
+        Service(
+            "own",
+            "Shop",
+            "Zählung am Server",
+            "statistics",
+            use=Use.AUDIENCE_SERVER,
+            legal_basis="f",
+            hosts=("own.example",),
+        ),
         Service(
             "count",
             "Count | Co",
@@ -193,6 +201,7 @@ FULL = Registry(
             legal_basis="a",
             text=Texts({"en": "Counts `visits`\nand <b>more</b>", "de": "Zählt Besuche"}),
             recipients=("Ads*Inc",),
+            hosts=("count.example", "*.count.example"),
             items=(
                 StorageItem(
                     "_pk_id.*",

@@ -143,6 +143,7 @@ NOT_MATERIAL = [
     with_service(STATS, use=None),
     with_service(STATS, provider="Hoster"),
     with_service(STATS, recipients=()),
+    with_service(STATS, hosts=("cdn.acme.example", "*.acme.example")),
     with_service(STATS, items=()),
     with_item(STATS, lifetime="P184D"),
     with_item(STATS, lifetime="session"),
@@ -167,6 +168,13 @@ def test_not_material(new):
 
     assert changes
     assert not any(change.material for change in changes)
+
+
+def test_new_host_is_told():
+    """It says where somebody who is named is reached, and not that anybody else receives data."""
+    assert str(only(with_service(STATS, hosts=("cdn.acme.example", "*.acme.example")))) == (
+        "service \"stats\": hosts nothing -> 'cdn.acme.example, *.acme.example'."
+    )
 
 
 def test_new_exempt_service_is_disclosed():

@@ -186,7 +186,38 @@ MEANING = [
         'services[0] "s" > recipients[1]',
         "[[providers]]",
     ),
+    (
+        HEAD + SERVICE + 'hosts = ["a.example", "https://b.example/x"]',
+        'services[0] "s" > hosts[1]',
+        'Write "b.example".',
+    ),
+    (HEAD + SERVICE + 'hosts = "https://*.B.example:443/x"', 'services[0] "s" > hosts', 'Write "*.b.example".'),
+    (HEAD + SERVICE + 'hosts = "*"', 'services[0] "s" > hosts', "would be every host"),
+    (HEAD + SERVICE + 'hosts = "*."', 'services[0] "s" > hosts', "would be every host"),
+    (HEAD + SERVICE + 'hosts = "*.co.uk"', 'services[0] "s" > hosts', "Anybody can have a host"),
+    (HEAD + SERVICE + 'hosts = "github.io"', 'services[0] "s" > hosts', "Anybody can have a host"),
+    (HEAD + SERVICE + 'hosts = "*.localhost"', 'services[0] "s" > hosts', "Anybody can have a host"),
+    (HEAD + SERVICE + 'hosts = "*.10.0.0.1"', 'services[0] "s" > hosts', 'Write "10.0.0.1".'),
+    (HEAD + SERVICE + 'hosts = "[::1]"', 'services[0] "s" > hosts', "Give the address a name"),
+    (HEAD + SERVICE + 'hosts = "a.*.example"', 'services[0] "s" > hosts', "not a host name"),
+    (HEAD + SERVICE + 'hosts = "x.example; y"', 'services[0] "s" > hosts', "not a host name"),
 ]
+
+
+def test_hosts_that_a_policy_can_name_are_fine() -> None:
+    """One may stand without its list, as a name may."""
+    hosts = ["www.example.org", "*.example.org", "localhost", "10.0.0.1", "xn--bcher-kva.example"]
+
+    assert loads(HEAD + SERVICE + f"hosts = {hosts}", "toml").services[0].hosts == tuple(hosts)
+    assert loads(HEAD + SERVICE + 'hosts = "a.example"', "toml").services[0].hosts == ("a.example",)
+
+
+def test_a_declaration_that_names_no_hosts_is_what_it_was() -> None:
+    """Versions from before there were hosts keep their hash."""
+    registry = loads(HEAD + SERVICE, "toml")
+
+    assert "hosts" not in registry.as_json()["services"][0]
+    assert registry.hash == "8fe18844eeef14f4daa0e555e74b05040f75c6a57474257c61b5f121a93a6424"
 
 
 @pytest.mark.parametrize(("text", "entry", "said"), MEANING)

@@ -118,6 +118,7 @@ FIELDS: dict[str, Any] = {
     "ground": _("Ground of the exemption"),
     "legal_basis": _("Legal basis"),
     "recipients": _("Other recipients"),
+    "hosts": _("Connects to"),
     "kind": _("Kind"),
     "host": _("Host"),
     "party": _("Party"),

@@ -104,6 +104,7 @@ def _service(row: ServiceRow) -> Service:
         text=Texts(row.text),
         labels=Texts(row.labels),
         recipients=tuple(row.recipients),
+        hosts=tuple(row.hosts),
         items=tuple(_item(item) for item in row.items.all()),
     )
 
@@ -160,6 +161,7 @@ def _service_row(site: Site, position: int, service: Service) -> ServiceRow:
         text=dict(service.text),
         labels=dict(service.labels),
         recipients=list(service.recipients),
+        hosts=list(service.hosts),
     )
 
 

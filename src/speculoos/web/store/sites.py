@@ -104,6 +104,7 @@ class ServiceRow(Row):
     text = models.JSONField(_("purpose in words"), default=dict, blank=True)
     labels = models.JSONField(_("function in other languages"), default=dict, blank=True)
     recipients = models.JSONField(_("recipients"), default=list, blank=True)
+    hosts = models.JSONField(_("hosts"), default=list, blank=True)
 
     class Meta(Row.Meta):
         constraints = [models.UniqueConstraint(fields=["site", "ident"], name="one_service_id_per_site")]

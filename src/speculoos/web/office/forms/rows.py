@@ -15,6 +15,7 @@ from speculoos.registry.model import Exemption, Identifiability, Kind, Location,
 from speculoos.web.office.draft import Draft
 from speculoos.web.office.forms.base import STATED, Remarked, set_languages, with_current
 from speculoos.web.office.forms.lifetimes import read_lifetime
+from speculoos.web.office.forms.site import NamesField
 from speculoos.web.office.forms.texts import TextsField
 from speculoos.web.office.remarks import Remark
 from speculoos.web.office.words import ROLES, VALUES
@@ -99,7 +100,7 @@ class ServiceForm(RowForm):
         ("", ("function", "ident", "provider", "location")),
         (_("Why"), ("purpose", "text", "use", "legal_basis")),
         (_("Without consent?"), ("exemption", "ground")),
-        (_("Who else receives data"), ("recipients",)),
+        (_("Who else receives data"), ("recipients", "hosts")),
     )
     function = TextsField(label=_("Function"), long=False, required=True, help_text=_("What it is: “Authentication”."))
     provider = forms.ChoiceField(label=_("Provider"), required=False)
@@ -114,6 +115,10 @@ class ServiceForm(RowForm):
     )
     recipients = forms.MultipleChoiceField(
         label=_("Other recipients"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    hosts = NamesField(
+        label=_("Connects to"),
+        help_text=_("Hosts that it loads from or sends to: www.example.com, *.example.com. The gate goes by them."),
     )
     use = forms.ChoiceField(
         label=_("Use"),
@@ -136,7 +141,7 @@ class ServiceForm(RowForm):
     class Meta:
         model = ServiceRow
         fields = ("ident", "provider", "location", "purpose", "text", "use", "legal_basis", "exemption", "ground",
-                  "recipients")  # fmt: skip
+                  "recipients", "hosts")  # fmt: skip
         labels: ClassVar = {"ident": _("Id")}
         help_texts: ClassVar = {"ident": _("A short word such as authentication.")}
 
@@ -152,6 +157,9 @@ class ServiceForm(RowForm):
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         self.fields[name].choices = [UNSTATED, *choices]  # type: ignore[attr-defined]
+
+    def clean_hosts(self) -> list[str]:
+        return [host.lower() for host in self.cleaned_data["hosts"]]
 
     def clean_function(self) -> dict[str, str]:
         texts: dict[str, str] = self.cleaned_data["function"]
