@@ -39,7 +39,7 @@ format: $(VENV)/.dev ## what the machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-built: $(CATALOGUES:.po=.mo) $(STATIC)/banner.js $(STATIC)/embed.1.js $(STATIC)/signals.1.js
+built: $(CATALOGUES:.po=.mo) $(STATIC)/banner.js $(STATIC)/embed.1.js $(STATIC)/signals.1.js $(STATIC)/guard.1.js
 .PHONY: built
 
 $(STATIC)/%.js: js/banner/%.js
@@ -50,6 +50,9 @@ $(STATIC)/embed.1.js: tools/js.py tools/js_names.py js/banner/codec.js $(wildcar
 
 $(STATIC)/signals.1.js: tools/js.py tools/js_signals.py $(wildcard js/signals/*)
 	@$(PYTHON) -m tools.js_signals
+
+$(STATIC)/guard.1.js: tools/js.py tools/js_names.py tools/js_guard.py js/banner/codec.js $(wildcard js/guard/*)
+	@$(PYTHON) -m tools.js_guard
 
 %.mo: %.po | $(VENV)/.run
 	@$(BIN)/pybabel -q compile -i $< -o $@

@@ -13,7 +13,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SCRIPTS = ("banner.js",)
-BUILDERS = ("js", "js_signals")
+BUILDERS = ("js", "js_signals", "js_guard")
 STATIC = Path("src/speculoos/web/static/speculoos")
 
 

@@ -23,6 +23,8 @@ TARGET = STATIC / f"embed.{NUMBER}.js"
 IMPORT = re.compile(r'^import (?:(\w+)|\{[^}]*\}) from "([^"]+)";\n', re.MULTILINE)
 EXPORTS = re.compile(r"^export (?:\{[^}]*\};\n|(?=\w))", re.MULTILINE)
 TOP_NAME = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+WHOLE = re.compile(r"^(?:async )?function (\w+)\([\s\S]*?^}\n|^const (\w+) = [^;\n]*;\n", re.MULTILINE)
+COMMENT = re.compile(r"^ *//[^\n]*|/\*[\s\S]*?\*/", re.MULTILINE)
 UNPACKED = re.compile(r"^(?:const|let) \{([^}]*)\}", re.MULTILINE)
 TOKEN = re.compile(
     r"(?P<comment>//[^\n]*|/\*[\s\S]*?\*/)"
@@ -39,19 +41,19 @@ def build(entry: Path = ENTRY, last: str = "") -> str:
     names = [name for text in modules for name in _top_names(text)]
     if twice := {name for name in names if names.count(name) > 1}:
         raise SystemExit(f"js: {', '.join(sorted(twice))}: one name in two modules; the built file is one scope")
-    text = "".join(modules)
-    return squeeze(text + last if last else f'(()=>{{"use strict";\n{text}}})();\n')
+    text = shake("".join(modules) + last)
+    return squeeze(text if last else f'(()=>{{"use strict";\n{text}}})();\n')
 
 
 def both() -> dict[str, str]:
     """The two files of the banner; the first knows the hash of the second."""
-    second = _small(build(SECOND, "export default preferences;\n"))
+    second = small(build(SECOND, "export default preferences;\n"))
     digest = b64encode(hashlib.sha384(second.encode()).digest()).decode()
     first = build().replace('"sha384-"', f'"sha384-{digest}"')
-    return {TARGET.name: _small(first), f"preferences.{NUMBER}.js": second}
+    return {TARGET.name: small(first), f"preferences.{NUMBER}.js": second}
 
 
-def _small(text: str) -> str:
+def small(text: str) -> str:
     pieces, last = [], 0
     for found in TOKEN.finditer(text):
         pieces += [(text[last : found.start()], False), (found["text"], True)]
@@ -79,6 +81,20 @@ def _module(path: Path) -> str:
 def _top_names(text: str) -> list[str]:
     unpacked = [re.sub(r"=[^,]*", "", found).split(",") for found in UNPACKED.findall(text)]
     return TOP_NAME.findall(text) + [name.rpartition(":")[2].strip() for names in unpacked for name in names]
+
+
+def shake(text: str) -> str:
+    """Without the functions and plain constants that nothing uses."""
+    while True:
+        unused = [
+            found
+            for found in WHOLE.finditer(text)
+            if len(re.findall(rf"\b{found[1] or found[2]}\b", COMMENT.sub("", text))) == 1
+        ]
+        if not unused:
+            return text
+        for found in reversed(unused):
+            text = text[: found.start()] + text[found.end() :]
 
 
 def squeeze(text: str) -> str:

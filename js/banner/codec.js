@@ -29,21 +29,29 @@ const VALUE = new RegExp(
  * @returns {{choice: Choice} | {refusal: Why}}
  */
 export function decode(value, layout) {
-  const found = VALUE.exec(value);
-  if (!found || value.length > MAX_BYTES) return { refusal: fault(value) };
-  const [, version, time, purposes, services, receipt] = found;
-  if (!layout || layout.version !== parseInt(version, 36)) return { refusal: "unknown_version" };
-  const states = digits(purposes, 2);
-  const refused = digits(services, 1);
-  if (beyond(states, layout.purposes) || beyond(refused, layout.services)) return { refusal: "wrong_layout" };
+  if (!VALUE.test(value) || value.length > MAX_BYTES) return { refusal: whyNot(value) };
+  if (!layout || layout.version !== parseInt(value.split(".")[1], 36)) return { refusal: "unknown_version" };
+  const choice = readChoice(value, layout);
+  return choice ? { choice } : { refusal: "wrong_layout" };
+}
+
+/**
+ * The same for whoever does not ask why it is none.
+ * @param {string} value
+ * @param {Layout} layout of the version that the value names
+ * @returns {Choice | undefined}
+ */
+export function readChoice(value, layout) {
+  const [, , time, purposes, services, receipt] = (value.length <= MAX_BYTES && VALUE.exec(value)) || [];
+  const states = digits(purposes ?? "", 2);
+  const refused = digits(services ?? "", 1);
+  if (!receipt || beyond(states, layout.purposes) || beyond(refused, layout.services)) return;
   return {
-    choice: {
-      version: layout.version,
-      time: parseInt(time, 36),
-      states: Object.fromEntries(layout.purposes.flatMap((id, n) => (states[n] ? [[id, CODES[states[n]]]] : []))),
-      refusedServices: layout.services.filter((_, n) => refused[n]),
-      receipt,
-    },
+    version: layout.version,
+    time: parseInt(time, 36),
+    states: Object.fromEntries(layout.purposes.flatMap((id, n) => (states[n] ? [[id, CODES[states[n]]]] : []))),
+    refusedServices: layout.services.filter((_, n) => refused[n]),
+    receipt,
   };
 }
 
@@ -60,7 +68,7 @@ export function encode(choice, layout) {
 }
 
 /** @param {string} value @returns {Why} */
-function fault(value) {
+function whyNot(value) {
   if (!value) return "empty";
   if (new TextEncoder().encode(value).length > MAX_BYTES) return "too_long";
   return /^(?!1\.)[0-9a-z]{1,2}\./.test(value) ? "unknown_format" : "malformed";

@@ -13,7 +13,7 @@
  *            texts: Record<string, string>, domain?: string,
  *            places?: Record<string, {ask: string[], days: number, texts?: Record<string, string>}>}} File
  */
-import { COOKIE_NAME, decode, encode } from "../banner/codec.js";
+import { COOKIE_NAME, encode, readChoice } from "../banner/codec.js";
 
 const UNSENT = /\.-{15}([bpas])$/;
 const METHODS = /** @type {Record<string, string>} */ ({ b: "banner", p: "preferences", a: "api" });
@@ -62,8 +62,8 @@ function read() {
   const [value] = stored().split("~");
   const version = parseInt(value.split(".")[1], 36);
   const layout = file.layouts[version];
-  const found = decode(value, layout && { version, ...layout });
-  choice = "choice" in found && found.choice.time + file.days * 86400 > Date.now() / 1000 ? found.choice : null;
+  const found = layout && readChoice(value, { version, ...layout });
+  choice = found && found.time + file.days * 86400 > Date.now() / 1000 ? found : null;
 }
 
 /** @param {string} value @param {number} age */

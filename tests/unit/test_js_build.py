@@ -94,3 +94,9 @@ def test_a_name_in_two_modules_is_refused(tmp_path):
 
     with pytest.raises(SystemExit, match="a: one name in two modules"):
         js.build(tmp_path / "two.js")
+
+
+def test_what_nothing_uses_is_left_out_and_what_is_spread_is_not():
+    source = "function a() {\n  b();\n}\nfunction b() {\n}\nconst c = { x: 1 };\nconst d = 2;\nuse({ ...c });\n"
+
+    assert js.shake(source) == "const c = { x: 1 };\nuse({ ...c });\n"

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from speculoos.web.front import embed, language, ops, pages, preferences, receipt, signals, signin
+from speculoos.web.front import embed, guard, language, ops, pages, preferences, receipt, signals, signin
 from speculoos.web.samples import biscuiterie
 
 FORMATS = "|".join(pages.CONTENT_TYPES)
@@ -17,6 +17,8 @@ site_patterns = [
     path("cookies/preferences/receipt.json", receipt.file, name="receipt_file"),
     path("cookies/preferences/receipt/<slug:hash>/", receipt.shown, name="receipt_shown"),
     path("defaults.js", signals.defaults, name="signal_defaults"),
+    path("guard.js", guard.current_guard, name="guard"),
+    re_path(r"^guard\.(?P<version>[1-9]\d{0,8})\.js$", guard.version_guard, name="version_guard"),
     path("embed.json", embed.current_file, name="embed_file"),
     re_path(
         r"^embed\.(?P<version>[1-9]\d{0,8})\.(?P<language>[A-Za-z]{2,8}(?:-[A-Za-z0-9]{2,8}){0,3})\.json$",

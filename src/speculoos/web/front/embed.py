@@ -30,7 +30,7 @@ from speculoos.web.conf import config
 from speculoos.web.front.context import Visit, asking, visit_of
 from speculoos.web.front.errors import problem
 from speculoos.web.languages import nearest
-from speculoos.web.store.publish import layout_of
+from speculoos.web.store.publish import Published, layout_of
 
 NUMBER = 1
 """Of the script's address. A released file never changes: another content is another number."""
@@ -120,7 +120,7 @@ def content(visit: Visit, language: str) -> Json:
             "lang": spoken,
             "dir": translator(spoken).direction,
             "policy": _absolute(visit, "policy"),
-            "layouts": {str(each.version): _layout(each) for each in _layouts(visit)},
+            "layouts": {str(each.version): _layout(each) for each in layouts(visit.site)},
             "purposes": _purposes(visit.registry, default_place(visit), spoken),
             "texts": _texts(visit) | _texts_at(visit, default_place(visit)),
             "places": _places(visit),
@@ -167,11 +167,11 @@ def _absolute(visit: Visit, name: str) -> str:
     return visit.request.build_absolute_uri(visit.links[name])
 
 
-def _layouts(visit: Visit) -> Iterator[Layout]:
+def layouts(site: Published) -> Iterator[Layout]:
     """The layouts of the versions whose choices the script can still read, the current one first."""
-    newest = visit.registry.version
+    newest = site.registry.version
     for number in range(newest, max(0, newest - LAYOUTS), -1):
-        if layout := layout_of(visit.site, number):
+        if layout := layout_of(site, number):
             yield layout
 
 
