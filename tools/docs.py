@@ -173,6 +173,19 @@ def csv_columns() -> str:
     return table(("column", "holds"), ((code(c.header), f"{c.owner}: `{c.key}`") for c in COLUMNS))
 
 
+@part
+def frameworks() -> str:
+    """What each framework's line declares."""
+    from speculoos.registry.frameworks import FRAMEWORKS, expand
+
+    rows = []
+    for name in FRAMEWORKS:
+        for service in expand({"frameworks": [name]})["services"]:
+            cookies = ", ".join(f"`{item['name']}` {item['lifetime']}" for item in service["items"])
+            rows.append((code(name), code(service["id"]), code(service["use"]), cookies))
+    return table(("framework", "service", "use", "cookies and their lifetimes"), rows)
+
+
 # --- the law ----------------------------------------------------------------------------------------------------
 
 

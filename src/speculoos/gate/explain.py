@@ -22,6 +22,7 @@ from speculoos.gate.headers import amended
 from speculoos.gate.rules import Action, Mode, Reason, Verdict
 from speculoos.gate.table import Entry, Table
 from speculoos.gate.words import Said, in_words
+from speculoos.registry.frameworks import frameworks_of
 from speculoos.registry.match import Matcher, glob
 from speculoos.registry.model import SESSION, Json, Kind, Provider, Purpose, Service, StorageItem
 from speculoos.registry.wellknown import WellKnown, lookup
@@ -272,6 +273,9 @@ def _advice(request: Side, response: Side, covers: tuple[Cover, ...]) -> Iterato
     match response.verdict.reason if response.removed or not request.removed else request.verdict.reason:
         case Reason.UNDECLARED:
             yield Said(words.DECLARE)
+            if frameworks := frameworks_of(request.verdict.name):
+                line = f'frameworks = ["{frameworks[0]}"]'
+                yield Said(words.FRAMEWORK, {"frameworks": " or ".join(frameworks), "line": line})
         case Reason.HOST:
             yield Said(words.DECLARE_HOST)
         case Reason.LIFETIME | Reason.ATTRIBUTES:

@@ -89,6 +89,7 @@ UNCHANGED = "Nothing is changed, for the gate only reports (report_only)."
 DECLARE = (
     "To let it pass, declare it: under a purpose that visitors choose, or, if it is exempt, with the written reason."
 )
+FRAMEWORK = "It is a standard cookie of %(frameworks)s: one line of the declaration covers it, %(line)s."
 DECLARE_HOST = "To let it pass, declare it for this host as well, or without a host if the site itself sets it."
 ASK = 'It passes for visitors who grant "%(purpose)s".'
 MEND = "Let the site set it as it is declared, or declare it as the site sets it."

@@ -13,6 +13,8 @@ from typing import Any
 from speculoos.core.errors import DeclarationError, Fault, UsageError
 from speculoos.registry.build import build
 from speculoos.registry.check import check
+from speculoos.registry.frameworks import KEY as FRAMEWORKS_KEY
+from speculoos.registry.frameworks import expand, standard_services
 from speculoos.registry.model import Registry
 from speculoos.registry.places import Document, Nowhere, Problem, readable
 from speculoos.registry.spreadsheet import read_csv
@@ -41,6 +43,21 @@ def places(path: str | PathLike[str]) -> dict[str, tuple[int, int]]:
         known[readable(data_path, document.data, whole=True)] = place
         if data_path[0] == "site" and data_path[1:]:
             known[f"site > {'.'.join(map(str, data_path[1:]))}"] = place
+    return {**_framework_places(document), **known}
+
+
+def _framework_places(document: Document) -> dict[str, tuple[int, int]]:
+    """The services that a framework adds stand where the framework is named."""
+    whole = expand(document.data)
+    if whole is document.data or not isinstance(whole.get("services"), list):
+        return {}
+    known: dict[str, tuple[int, int]] = {}
+    added = list(standard_services(document.data))
+    first = len(whole["services"]) - len(added)
+    for index, (framework, service) in enumerate(added, first):
+        for item in (None, *range(len(service["items"]))):
+            path = ("services", index, *(() if item is None else ("items", item)))
+            known[readable(path, whole, whole=True)] = document.places.find((FRAMEWORKS_KEY, framework))
     return known
 
 
@@ -85,10 +102,11 @@ def _registry(document: Document, file: str) -> Registry:
         document = dataclasses.replace(document, data=data)
     problems = [*document.problems, *structure(document.data)]
     wrong = {problem.path for problem in problems}
-    problems += [problem for problem in check(document.data) if problem.path not in wrong]
+    whole = expand(document.data)
+    problems += [problem for problem in check(whole) if problem.path not in wrong]
     if problems:
         raise DeclarationError([_fault(problem, document, file) for problem in problems])
-    registry = build(document.data)
+    registry = build(whole)
     _check_hash(registry, document, file)
     return registry
 

@@ -136,6 +136,12 @@ def test_what_is_commonly_known_is_a_hint_and_becomes_a_proposal():
     assert ask("sessionid").known is None
 
 
+def test_a_standard_cookie_of_a_framework_is_met_with_the_line_that_declares_it():
+    assert 'frameworks = ["php"]' in ask("PHPSESSID").as_text()
+    assert 'frameworks = ["rails"]' in ask("_shop_session").as_text()
+    assert "frameworks" not in ask("_ga").as_text()
+
+
 def test_another_cookie_than_the_one_asked_for_is_a_fault_of_the_asker():
     with pytest.raises(UsageError, match='sets the cookie "other"'):
         ask("sessionid", set_cookie="other=1")

@@ -54,10 +54,10 @@ def test_keys_and_fields_agree(name: str) -> None:
 
 
 def test_the_root_has_the_fields_of_a_registry_with_hash_and_schema() -> None:
-    """Beside the fields of a Registry there are the computed hash and the address of the schema."""
+    """Beside the fields of a Registry there are the computed hash, the address of the schema and the frameworks."""
     fields = {field.name for field in dataclasses.fields(Registry)}
 
-    assert set(schema()["properties"]) == fields | {"hash", "$schema"}
+    assert set(schema()["properties"]) == fields | {"hash", "$schema", "frameworks"}
 
 
 @pytest.mark.parametrize("name", TYPES)
