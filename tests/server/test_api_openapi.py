@@ -134,6 +134,7 @@ BODIES = {
     "recordConsent": {"act": "refuse"},
     "publishVersion": {"note": "For the test"},
     "replaceDraft": EXAMPLES["Registry"],
+    "sendReports": DOCUMENT["components"]["schemas"]["ReportsIn"]["examples"][0],
     "sendGateCounts": {"counts": [{"hour": timezone.now().isoformat(), "side": "fault", "name": "E", "mode": "off"}]},
     "replaceOptions": {"place": "FR", "origins": ["https://shop.example.org"]},
 }

@@ -7,7 +7,7 @@ import pytest
 
 from speculoos.web import flood
 from speculoos.web.body_queue import AT_ONCE, WAITING
-from speculoos.web.flood import IN_FLIGHT, MOST, FloodGate
+from speculoos.web.flood import IN_FLIGHT, MOST, REPORTS_PER_SECOND, FloodGate
 
 pytestmark = pytest.mark.django_db
 API, PAGE, HOME = "/api/v1/sites/busy/consents", "/s/busy/cookies/preferences/", "/cookies/preferences/"
@@ -109,3 +109,13 @@ def test_made_up_names_fill_no_memory(clock):
         ask(gate, f"/api/v1/sites/s{n}/consents")
         clock[0] += 0.01
     assert len(gate.counts) <= MOST
+
+
+def test_reports_are_counted_apart_and_take_nothing_from_choices(ten, clock):
+    """A flood of reports is told to come back, and the same site's choices are not."""
+    reports = "/api/v1/sites/busy/reports"
+    answers = [ask(ten, reports)[0] for _ in range(REPORTS_PER_SECOND + 1)]
+
+    assert answers == [201] * REPORTS_PER_SECOND + [429]
+    assert [ask(ten)[0] for _ in range(10)] == [201] * 10
+    assert ask(ten, "/api/v1/sites/quiet/reports")[0] == 201

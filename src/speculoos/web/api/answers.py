@@ -65,6 +65,13 @@ def _has(request: HttpRequest, etag: str) -> bool:
     return "*" in stated or quote_etag(etag) in [each.removeprefix("W/") for each in stated]
 
 
+def taken() -> HttpResponse:
+    """That something was taken in, and nothing else: there is no content, so it has no type either."""
+    response = HttpResponse(status=204, headers={"Cache-Control": "no-store"})
+    del response["Content-Type"]
+    return response
+
+
 def address(name: str, **kwargs: Any) -> str:
     """The path of one of our addresses by its URL name."""
     return reverse(f"speculoos:{name}", kwargs=kwargs)

@@ -12,6 +12,7 @@ from speculoos.web.api import (
     policies,
     questions,
     records,
+    reports,
     root,
     sites,
 )
@@ -61,7 +62,7 @@ def build() -> NinjaAPI:
     """The API with every route. Its own documentation pages are off: they load scripts from elsewhere."""
     made = NinjaAPI(title="Speculoos", version=VERSION, description=DESCRIPTION, docs_url=None, openapi_url=None)
     errors.install(made)
-    for part in (root, sites, questions, policies, consents, records, ledger, gate, drafts, options):
+    for part in (root, sites, questions, policies, consents, records, ledger, gate, reports, drafts, options):
         made.add_router("", part.router)
     return made
 

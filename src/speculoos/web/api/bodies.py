@@ -24,9 +24,12 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 UTF8 = {"utf-8", "utf8", "us-ascii", "ascii"}
 
 
-def read_json(request: HttpRequest, limit: int) -> Any:
-    """The value of the body, of at most `limit` bytes; a Problem where it is not acceptable JSON."""
-    _check_head(request, limit)
+def read_json(request: HttpRequest, limit: int, also: str | None = None) -> Any:
+    """The value of the body, of at most `limit` bytes; a Problem where it is not acceptable JSON.
+
+    `also` is a media type that is JSON without saying so.
+    """
+    _check_head(request, limit, also)
     raw = request.body
     if len(raw) > limit:
         raise _too_large(limit)
@@ -44,9 +47,9 @@ def read_json(request: HttpRequest, limit: int) -> Any:
     return value
 
 
-def _check_head(request: HttpRequest, limit: int) -> None:
+def _check_head(request: HttpRequest, limit: int, also: str | None) -> None:
     media_type = (request.content_type or "").lower()
-    if media_type != "application/json" and not (
+    if media_type not in ("application/json", also) and not (
         media_type.startswith("application/") and media_type.endswith("+json")
     ):
         raise Problem("not-this-media-type", "The body must be sent as application/json.")

@@ -19,6 +19,7 @@ def described(
     scope: str | None = None,
     scope_if_sent: str | None = None,
     body: type[BaseModel] | str | None = None,
+    bodies: Sequence[str] = ("application/json",),
     files: Sequence[str] = (),
     registry: bool = False,
     revalidated: bool = False,
@@ -29,15 +30,16 @@ def described(
     """The `openapi_extra` of a route.
 
     `scope` is what a bearer token needs; with `scope_if_sent` the route is open and a token is optional. `body` is
-    the model of the JSON body, or the name of a component. `files` are media types answered beside or instead of
-    JSON; with `registry` the JSON is a registry. `revalidated` answers 304 to a matching If-None-Match. `problems`
-    are the kinds beside those that follow from what the route takes. `headers` are sent with the success, `wants`
-    are request headers that the route looks at.
+    the model of the JSON body, or the name of a component, and `bodies` the media types that it may have. `files` are
+    media types answered beside or instead of JSON; with `registry` the JSON is a registry. `revalidated`
+    answers 304 to a matching If-None-Match. `problems` are the kinds beside those that follow from what the route
+    takes. `headers` are sent with the success, `wants` are request headers that the route looks at.
     """
     return {
         "x-scope": scope,
         "x-scope-if-sent": scope_if_sent,
         "x-body": body,
+        "x-bodies": [*bodies],
         "x-files": [*files],
         "x-registry": registry,
         "x-revalidated": revalidated,

@@ -40,7 +40,7 @@ PROBLEMS: Mapping[str, Kind] = {
     "not-allowed": Kind(403, "Not allowed", "The caller is known and lacks the right: a scope, staff status or the "
                         "CSRF token. `detail` says which."),
     "cross-origin": Kind(403, "Sent from another site", "A browser sent a choice from a page of another origin. Only "
-                         "the site's own pages may choose for a visitor."),
+                         "the site's own pages may choose for a visitor, or ask whether they may send reports."),
     "not-found": Kind(404, "Not found", "There is nothing at this address, or nothing that this caller may see."),
     "wrong-method": Kind(405, "Method not allowed", "The address exists; the header `Allow` lists its methods."),
     "nothing-changed": Kind(409, "Nothing to publish", "The draft says the same as the version published last."),
@@ -57,7 +57,7 @@ PROBLEMS: Mapping[str, Kind] = {
                    "each with the entry, what is wrong and how to mend it."),
     "not-a-choice": Kind(422, "Not a choice", "The site has no such optional purpose or service, or the act does not "
                          "fit what it names."),
-    "too-many": Kind(429, "Too many at once", "The visitors of one site post more choices than this server takes. Try "
+    "too-many": Kind(429, "Too many at once", "The visitors of one site post more than this server takes. Try "
                      "again after `Retry-After` seconds."),
     "internal": Kind(500, "Internal error", "The fault is ours and has been logged."),
     "busy": Kind(503, "Busy", "The database did not answer in time. Try again after `Retry-After` seconds."),

@@ -14,8 +14,8 @@ from ninja.params import P, QueryEx
 from pydantic import AfterValidator, ConfigDict, Field
 
 from speculoos.gate.rules import Action, Mode, Reason
-from speculoos.gate.tally import Count, path_shape, shape
-from speculoos.web.api.answers import answer, links, page
+from speculoos.gate.tally import OTHER, Count, path_shape, shape
+from speculoos.web.api.answers import answer, links, page, taken
 from speculoos.web.api.auth import caller_of, needs
 from speculoos.web.api.bodies import read_json
 from speculoos.web.api.describe import described
@@ -90,7 +90,7 @@ class CountIn(Schema):
 
     def value(self) -> Count:
         """The count in general words."""
-        path = "" if self.side == "fault" else path_shape(self.path)
+        path = "" if self.side == "fault" else self.path if self.path == OTHER else path_shape(self.path)
         return Count(self.hour, self.side, shape(self.name), path, self.action, self.reason, self.mode, self.count)
 
 
@@ -163,7 +163,7 @@ def send(request: HttpRequest, site: SiteName) -> HttpResponse:
     row = row_for(caller_of(request), site)
     given = CountsIn.model_validate(read_json(request, LARGEST))
     keep_counts(row.pk, [each.value() for each in given.counts])
-    return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
+    return taken()
 
 
 @router.get(

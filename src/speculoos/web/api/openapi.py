@@ -114,7 +114,7 @@ def _body(operation: Json, told: Json, schemas: Json) -> None:
     name = body if isinstance(body, str) else body.__name__
     if not isinstance(body, str):
         schemas |= _components(body)
-    content = {"application/json": {"schema": {"$ref": REF.format(model=name)}}}
+    content = {media_type: {"schema": {"$ref": REF.format(model=name)}} for media_type in told["x-bodies"]}
     operation["requestBody"] = {"required": True, "content": content}
 
 

@@ -26,7 +26,7 @@ CORS = {
     "Access-Control-Allow-Headers": "content-type, idempotency-key",
     "Access-Control-Max-Age": "7200",
 }
-CROSSING = ("api_consents",)
+CROSSING = ("api_consents", "api_reports")
 """What pages of other origins may use, by URL name."""
 
 
@@ -64,7 +64,7 @@ def crossing(view: View) -> View:
         found = current(str(kwargs.get("site", "")))
         origin = registered_origin(request, found.registry.site.url, found.options.origins) if found else None
         if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers and origin is None:
-            return Problem("cross-origin", "A choice is made on the site's own pages.").response()
+            return Problem("cross-origin", "Only the site's own pages may send this.").response()
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, ("Origin",))
         for name, value in (CORS | {"Access-Control-Allow-Origin": origin} if origin else {}).items():
