@@ -1,5 +1,6 @@
 """The WSGI door (PEP 3333): around any application, whatever it is written with."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 from urllib.parse import quote
@@ -13,6 +14,8 @@ App: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 UNQUOTED = "/!$&'()*+,:=@~"
 """What browsers leave as it is in a path, the separator of attributes excepted."""
+PLAIN = re.compile(r"[a-zA-Z0-9/._~-]+")
+"""Nearly every path, in which there is nothing to quote."""
 
 
 class GateMiddleware:
@@ -46,6 +49,6 @@ class GateMiddleware:
 def path_of(environ: Environ) -> str:
     """The path as the browser asked for it; servers hand it on decoded, in the characters of Latin-1."""
     path = f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}"
-    if path.isascii() and path.isalnum():
+    if PLAIN.fullmatch(path):
         return path
     return quote(path.encode("latin-1", "replace"), safe=UNQUOTED) or "/"

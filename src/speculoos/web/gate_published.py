@@ -41,7 +41,7 @@ class PublishedSource:
 
     def site_gate(self, request: HttpRequest) -> "SiteGate | None":
         home = self.home.ready()
-        found = HOSTED.match(request.path_info)
+        found = HOSTED.match(request.path_info) if request.path_info.startswith("/s/") else None
         if found is None or found[1] == self.conf.home_site:
             return home
         return self._of_host(found[1], home)
