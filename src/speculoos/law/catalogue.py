@@ -122,6 +122,11 @@ POLICY = (
         "A change of what is published raises the version, so that choices can be asked again.",
         "R", "W", "EU-12", "EU UK",
     ),
+    _lint(
+        "POL-17",
+        "Somebody else's service that waits for consent names its hosts, so that the gate can hold it back.",
+        "R", "I", "EU-01 EU-11", "all",
+    ),
 )  # fmt: skip
 
 BANNER = (

@@ -12,6 +12,7 @@ from speculoos.law.findings import Problem, item_place, provider_place, service_
 from speculoos.law.profiles import EEA
 from speculoos.law.sharing import sharing
 from speculoos.registry.model import SESSION, Kind, Party, Registry, Service, StorageItem, Use
+from speculoos.registry.wellknown_hosts import known_hosts
 
 WITHOUT_LIFE = frozenset({Kind.PIXEL, Kind.DEVICE_READ})
 STORES_NOTHING = frozenset({Use.AUDIENCE_SERVER})
@@ -193,6 +194,23 @@ def pattern_has_one_purpose(context: Context) -> Iterator[Problem]:
 
 def _overlaps(registry: Registry, service: Service, item: StorageItem) -> tuple[tuple[Service, StorageItem], ...]:
     return sharing(registry, service, item) if item.is_pattern else ()
+
+
+@check("POL-17")
+def hosts_are_named(context: Context) -> Iterator[Problem]:
+    """The hosts of its third-party items are known as well, so a service with one of them can be held back."""
+    site = urlsplit(context.registry.site.url).hostname or ""
+    asked = {s.id for s, _, decisions in context.decisions if not all(d.exempt for d in decisions.values())}
+    for service in context.registry.services:
+        known = service.hosts or any(i.host and sites.party(i.host, site) == "third" for i in service.items)
+        foreign = service.provider != context.registry.site.name and _is_foreign(context.registry, service)
+        if service.id in asked and foreign and not known:
+            common = ", ".join(f'"{host}"' for host in known_hosts(service)) or '"www.example.com"'
+            yield Problem(
+                service_place(context.registry, service, "hosts"),
+                "It is somebody else's and waits for consent, but no host is named: the gate cannot hold it back.",
+                f"Write where it loads from, such as hosts = [{common}].",
+            )
 
 
 @check("BAN-09")

@@ -383,6 +383,14 @@ MUTANTS = (
         previous=clean,
     ),
     Mutant(
+        "POL-17",
+        "a service of somebody else that the gate cannot hold back",
+        lambda: item_changed(2, host=None, party=None),
+        ADS,
+        "hosts",
+        rule="EU-01",
+    ),
+    Mutant(
         "BAN-09",
         "a choice forgotten too soon",
         lambda: choice("P30D"),
@@ -522,11 +530,20 @@ def test_catalogue_cites_rules_that_exist():
     assert {rule for entry in CATALOGUE.values() for rule in entry.rules} <= set(RULES)
 
 
+def test_hosts_that_are_known_are_proposed():
+    """By the items, for that is how a statistics service of somebody else is often declared."""
+    measured = changed(2, items=(item("_ga_X1", lifetime="P13M"),))
+    (found,) = [f for f in lint(measured, ("FR",)) if f.id == "POL-17"]
+
+    assert '"*.google-analytics.com"' in found.hint
+    assert not [f for f in lint(changed(2, items=(), hosts=("a.example",)), ("FR",)) if f.id == "POL-17"]
+
+
 def test_catalogue_is_complete():
-    """The rulebook counts 16 policy, 15 banner, 20 site and 4 record checks."""
+    """The rulebook counts 16 policy checks and the gate one more, 15 banner, 20 site and 4 record checks."""
     counts = {prefix: sum(id.startswith(prefix) for id in CATALOGUE) for prefix in ("POL-", "BAN-", "SITE-", "REC-")}
 
-    assert counts == {"POL-": 16, "BAN-": 15, "SITE-": 20, "REC-": 4}
+    assert counts == {"POL-": 17, "BAN-": 15, "SITE-": 20, "REC-": 4}
 
 
 def test_a_page_without_a_table_is_searched_for_names():
