@@ -1,6 +1,7 @@
 """The page about the gate: what was done, what would be, what browsers met, why, and what to do next."""
 
 import csv
+import html
 import io
 import re
 from datetime import timedelta
@@ -138,7 +139,30 @@ def test_what_browsers_met_can_be_declared(office, platform):
 
     assert "cdn.example script-src / Only reported" in text(page)
     assert "_spy Local storage" in text(page)
-    assert 'href="/office/sites/platform/services/new/?host=cdn.example"' in page.content.decode()
+    for link in ("host=cdn.example", "item=_spy&amp;kind=local_storage"):
+        url = f"/office/sites/platform/services/new/?{link}"
+        assert f'href="{url}"' in page.content.decode()
+        assert office.get(html.unescape(url)).status_code == 200
+    assert "cdn.example" in office.get("/office/sites/platform/services/new/?host=cdn.example").content.decode()
+
+
+def test_what_was_seen_goes_along_from_the_service_to_its_item(office, platform):
+    query = "?item=_spy&kind=local_storage"
+    url = f"/office/sites/platform/services/new/{query}"
+    answer = office.post(url, {"ident": "spy", "function_en": "Spy", "items": "1"})
+
+    assert answer["Location"].endswith(f"/items/new/{query}")
+
+
+def test_what_was_seen_stands_in_the_form_of_the_item(office, platform):
+    service = platform.services.first()
+    url = f"/office/sites/platform/services/{service.pk}/items/new/"
+    page = office.get(f"{url}?item=_spy&kind=local_storage").content.decode()
+
+    assert 'value="_spy"' in page
+    assert re.search(r'<option value="local_storage" selected', page)
+    assert office.get(f"{url}?item=%00&kind=nothing&host=x").status_code == 200
+    assert office.get("/office/sites/platform/purposes/new/?item=a&host=b").status_code == 200
 
 
 def test_why_explains_a_cookie_for_a_visitor(office, platform):

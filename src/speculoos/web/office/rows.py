@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from speculoos.registry.model import Kind as ItemKind
 from speculoos.web.office.access import staff
 from speculoos.web.office.draft import Draft, by_jurisdiction
 from speculoos.web.office.edits import fingerprint, move, place_last, rename, site_of_row, touch, users_of
@@ -50,7 +51,7 @@ def new_row(request: HttpRequest, site: str, kind: str) -> HttpResponse:
     if kind not in KINDS or kind == "items":
         raise Http404
     model: Any = KINDS[kind].model
-    return _edit(request, draft, kind, model(site=draft.site))
+    return _edit(request, draft, kind, model(site=draft.site, **_seen(request, kind)))
 
 
 @staff
@@ -58,7 +59,9 @@ def new_row(request: HttpRequest, site: str, kind: str) -> HttpResponse:
 def new_item(request: HttpRequest, site: str, pk: int) -> HttpResponse:
     """An item of one service."""
     draft = draft_of(site)
-    return _edit(request, draft, "items", ItemRow(service=row_of(draft, "services", pk), lifetime=""))
+    return _edit(
+        request, draft, "items", ItemRow(service=row_of(draft, "services", pk), lifetime="", **_seen(request, "items"))
+    )
 
 
 @staff
@@ -144,8 +147,19 @@ def _saved(request: HttpRequest, draft: Draft, kind: str, row: Any) -> HttpRespo
     if "stay" in request.POST:
         return redirect("speculoos:office_row", site, kind, row.pk)
     if "items" in request.POST and kind == "services":
-        return redirect("speculoos:office_item_new", site, row.pk)
+        query = f"?{request.GET.urlencode()}" if request.GET else ""  # what was seen stands in the item's form next
+        return redirect(reverse("speculoos:office_item_new", args=[site, row.pk]) + query)
     return redirect(_page(draft, kind) + f"-{row.pk}")
+
+
+def _seen(request: HttpRequest, kind: str) -> dict[str, Any]:
+    """What browsers met, where the page about the gate leads to the form: fields to begin a new row with."""
+    host, item, of_kind = (request.GET.get(name, "")[:253].strip() for name in ("host", "item", "kind"))
+    if kind == "services":
+        return {"hosts": [host]} if host else {}
+    if kind != "items":
+        return {}
+    return ({"name": item} if item else {}) | ({"kind": of_kind} if of_kind in {*ItemKind} else {})
 
 
 def _page(draft: Draft, kind: str) -> str:

@@ -68,6 +68,14 @@ def split(text: str) -> list[str]:
 
 @register.filter
 def declare_url(row: GateSighting, draft: Draft) -> str:
-    """The form of a new service, with what was seen filled in."""
-    url = reverse("speculoos:office_row_new", args=[draft.site.slug, "services"])
-    return f"{url}?{urlencode({row.what: row.name})}"
+    """The form of a new service, with what was seen filled in, there or in the form of its first item."""
+    return _declare(draft, {"host": row.name} if row.what == "host" else {"item": row.name, "kind": row.detail})
+
+
+@register.filter
+def declare_cookie_url(name: str, draft: Draft) -> str:
+    return _declare(draft, {"item": name, "kind": "cookie"})
+
+
+def _declare(draft: Draft, seen: dict[str, str]) -> str:
+    return f"{reverse('speculoos:office_row_new', args=[draft.site.slug, 'services'])}?{urlencode(seen)}"
