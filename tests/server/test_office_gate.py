@@ -220,3 +220,10 @@ def test_both_lists_can_be_taken_away(office, platform):
 @pytest.mark.parametrize("url", [AT, f"{AT}counts.csv"])
 def test_only_staff_may_see_it(platform, url):
     assert Client().get(url)["Location"].startswith("/accounts/login/")
+
+
+def test_the_mode_of_the_site_comes_first(office, platform):
+    counts(platform, {}, {"mode": "report_only"})
+    for mode in ("enforce", "report_only"):
+        keep_options(platform.pk, Options(gate=mode))
+        assert re.findall(r'<h2 id="mode-(\w+)"', office.get(AT).content.decode())[0] == mode

@@ -71,7 +71,7 @@ def gate(request: HttpRequest, site: str) -> HttpResponse:
         "choices": {"span": SPANS, "reason": {name: REASONS[name] for name in ASKED}, "side": SIDES},
         "step": step_of(site, rules.mode, published=published is not None, begun=begun, done=lately, now=now),
         "plot": plot_of(times_of(chosen.span, now), gate_reading.by_time(counts, daily=daily), daily=daily),
-        "tables": _tables(found),
+        "tables": _tables(found, rules.mode),
         "faults": gate_reading.faults(counts),
         "most": MOST_LINES,
     } | _sightings(draft, asked)
@@ -109,14 +109,11 @@ def _fine(form: WhyForm) -> bool:
     return form.is_bound and form.is_valid()
 
 
-def _tables(found: Sequence[Done]) -> list[tuple[str, Page[Done], int]]:
-    """What was done, and what would be: by mode, with the lines that are shown and the sum of all."""
-    by_mode = {mode: [each for each in found if each.mode == mode] for mode in (Mode.ENFORCE, Mode.REPORT_ONLY)}
-    return [
-        (str(mode), Paginator(rows, MOST_LINES).page(1), sum(each.count for each in rows))
-        for mode, rows in by_mode.items()
-        if rows
-    ]
+def _tables(found: Sequence[Done], mode: Mode) -> list[tuple[str, Page[Done]]]:
+    """What was done, and what would be: by mode, that of the site first, with the lines that are shown."""
+    modes = sorted((Mode.ENFORCE, Mode.REPORT_ONLY), key=lambda each: each is not mode)
+    by_mode = {each: [line for line in found if line.mode == each] for each in modes}
+    return [(str(each), Paginator(lines, MOST_LINES).page(1)) for each, lines in by_mode.items() if lines]
 
 
 def _sightings(draft: Draft, asked: Asked) -> dict[str, Any]:
