@@ -11,7 +11,7 @@ from speculoos.consent.cookie import COOKIE_NAME
 from speculoos.core.cookies import WSP, decode_header, encode_header
 from speculoos.gate.endings import Seen, forgetting, turn_of, unseen
 from speculoos.gate.headers import incoming, name_of, outgoing
-from speculoos.gate.rules import Action, Mode, Verdict
+from speculoos.gate.rules import Action, Mode, Reason, Verdict
 from speculoos.gate.setup import Setup
 from speculoos.gate.shared import Header, for_caches, kept_apart
 from speculoos.gate.tally import Side, Tally
@@ -128,6 +128,7 @@ class Passage:
         # endings come first, so that what the application sets in the same answer is what stays
         passed = [*((b"Set-Cookie", value) for value in ended), *passed]
         apart = self.changed or bool(ended) or any(v.changes for v in verdicts)
+        apart = apart or self._granted(verdicts, headers, document=document is not False)
         if rules.csp is not Mode.OFF and document is not False:
             apart = self._policy(passed, headers) or apart
         if apart:
@@ -135,6 +136,11 @@ class Passage:
         if rules.told and (value := told(self.verdicts, verdicts)):
             passed.append((TOLD, value))
         return passed
+
+    def _granted(self, verdicts: Sequence[Verdict], headers: Sequence[Header], *, document: bool) -> bool:
+        """Whether caches would keep for everybody what a grant has let through: an item given, or read for a page."""
+        concerned = (*self.verdicts, *verdicts) if document else verdicts
+        return any(v.reason is Reason.GRANTED and v.mode is Mode.ENFORCE for v in concerned) and for_caches(headers)
 
     def _policy(self, passed: list[Header], headers: Sequence[Header]) -> bool:
         """Add the policy of this visitor's scene; says whether the answer depends on the choice for it."""

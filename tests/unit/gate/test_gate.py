@@ -93,6 +93,20 @@ def test_a_response_that_the_choice_has_shaped_is_one_visitors():
     assert untouched == [(b"Cache-Control", b"public, max-age=60")]
 
 
+def test_a_page_that_was_made_from_what_is_granted_is_not_kept_for_others():
+    """The application said so before there was a gate, or has never heard of choices."""
+    shared = [*PAGE, (b"Cache-Control", b"public, max-age=60")]
+    picture = [(b"Content-Type", b"image/png"), (b"Cache-Control", b"public, max-age=60")]
+    for cookies, private in (([cookie("statistics"), b"visits=1"], True), ([cookie("statistics")], False)):
+        _, page = passed(Gate(setup()), cookies, shared)
+        assert (b"private" in values(page, b"cache-control")[-1]) is private
+        assert passed(Gate(setup()), cookies, picture)[1] == picture
+    given_ = [*picture, (b"Set-Cookie", b"visits=1; Max-Age=60")]
+    _, counted = passed(Gate(setup()), [cookie("statistics")], given_)
+
+    assert values(counted, b"cache-control")[-1] == b"private"
+
+
 @pytest.mark.parametrize("name", [b"X-Accel-Expires", b"Surrogate-Control", b"CDN-Cache-Control"])
 def test_no_header_for_caches_alone_undoes_that(name):
     _, given_ = passed(Gate(setup()), [], [(b"Set-Cookie", b"_ga=1"), (name, b"max-age=600")])
