@@ -14,7 +14,7 @@ from typing import Any
 from speculoos.core.durations import Duration, from_seconds, parse_iso
 from speculoos.core.errors import InputError
 from speculoos.registry.check_items import check_item
-from speculoos.registry.check_values import host_in
+from speculoos.registry.check_values import bad_source, host_in
 from speculoos.registry.model import SESSION, Json, Kind, Purpose, Registry, Service, Site, StorageItem, Texts, Use
 from speculoos.registry.places import quoted
 
@@ -108,11 +108,12 @@ def from_device_storage(text: str, provider: str, language: str = "en") -> Read:
     data = _parsed(text)
     reading = _Reading(provider, language)
     for key in data:
-        if key != "disclosures":
+        if key not in ("disclosures", "domains"):
             reading.leave(key, "is not about storage on the device, so a declaration has no place for it.")
     for index, disclosure in enumerate(data["disclosures"]):
         _disclosure(reading, f"disclosures[{index}]", disclosure)
-    services = tuple(_service(reading, *key, items) for key, items in reading.items.items())
+    hosts = tuple(dict.fromkeys(_contacted(reading, data.get("domains") or [])))
+    services = tuple(replace(_service(reading, *key, items), hosts=hosts) for key, items in reading.items.items())
     used = {service.purpose for service in services}
     purposes = tuple(Purpose(id, Texts({"en": label})) for id, label in PURPOSES.items() if id in used)
     return Read(purposes, services, tuple(reading.left))
@@ -174,6 +175,20 @@ def _add(reading: _Reading, where: str, items: list[StorageItem], item: StorageI
         items.append(item)
     elif twin != item:
         reading.leave(where, "contradicts an earlier disclosure of the same identifier, which was kept.")
+
+
+def _contacted(reading: _Reading, domains: Any) -> Iterator[str]:
+    """The hosts that the vendor connects to, which each service of it then does."""
+    for index, entry in enumerate(domains if isinstance(domains, list) else [domains]):
+        where = f"domains[{index}]"
+        domain = entry.get("domain") if isinstance(entry, dict) else None
+        wrong = bad_source(domain) if isinstance(domain, str) else (f"{entry!r} names no domain.", "")
+        if wrong or not reading.items:
+            reading.leave(where, wrong[0] if wrong else "belongs to no service, for nothing is disclosed.")
+            continue
+        yield str(domain)
+        for key in sorted(entry.keys() - {"domain"}):
+            reading.leave(f"{where} > {key}", "has no place in a declaration, where a service has one function.")
 
 
 def _lifetime(reading: _Reading, where: str, seconds: Any) -> str | None:
@@ -238,7 +253,11 @@ def to_device_storage(registry: Registry, provider: str | None = None) -> Writte
                 _write(disclosures, left, where, service, item, registry.site.default_language)
             else:
                 left.append(Left(where, f"is of the kind {item.kind}, for which the format has no type."))
-    return Written({"disclosures": list(disclosures.values())}, tuple(dict.fromkeys(left)))
+    services = [service for service in registry.services if provider in (None, service.provider)]
+    uses = {host: service.function for service in reversed(services) for host in reversed(service.hosts)}
+    domains = [{"domain": host, "use": use} for host, use in reversed(uses.items())]
+    data: Json = {"disclosures": list(disclosures.values())} | ({"domains": domains} if domains else {})
+    return Written(data, tuple(dict.fromkeys(left)))
 
 
 def _write(

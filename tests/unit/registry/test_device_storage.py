@@ -91,8 +91,28 @@ def test_what_cannot_be_carried_over_is_named(change: dict[str, Any], where: str
 
 
 def test_other_lists_of_the_file_are_left_by_name() -> None:
-    """The domains that a vendor contacts are not storage, and are reported."""
-    assert [one.where for one in read(GOOD, domains=[{"domain": "x.example"}]).left] == ["domains"]
+    """What is neither storage nor a host is reported."""
+    assert [one.where for one in read(GOOD, scripts=[]).left] == ["scripts"]
+
+
+def test_the_domains_that_a_vendor_contacts_are_its_hosts() -> None:
+    """They go with each of its services, and out again; what a domain is used for has no place, and is told."""
+    found = read(GOOD, domains=[{"domain": "x.example", "use": "To count"}, {"domain": "*.y.example"}])
+    written = to_device_storage(found.registry(SITE)).data
+
+    assert {service.hosts for service in found.services} == {("x.example", "*.y.example")}
+    assert [one.where for one in found.left] == ["domains[0] > use"]
+    assert [one["domain"] for one in written["domains"]] == ["x.example", "*.y.example"]
+
+
+@pytest.mark.parametrize("domain", ["*", "https://x.example", {"domain": 5}, 5, {"domain": "*.com"}])
+def test_a_domain_that_is_no_host_is_named(domain: Any) -> None:
+    entry = {"domain": domain} if isinstance(domain, str) else domain
+    found = read(GOOD, domains=[entry])
+
+    assert [one.where for one in found.left] == ["domains[0]"]
+    assert found.services[0].hosts == ()
+    assert [one.where for one in read(domains=[{"domain": "x.example"}]).left] == ["domains[0]"]
 
 
 def test_a_contradiction_is_reported() -> None:
