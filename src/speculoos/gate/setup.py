@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from speculoos.consent.choice import MAX_AGE_DAYS
 from speculoos.consent.layout import Layout
+from speculoos.core.sites import host_of
 from speculoos.gate.csp import Scenes, endpoints
 from speculoos.gate.rules import Mode, Rules
 from speculoos.gate.table import Table
@@ -46,7 +47,8 @@ class Setup:
         unless they are older than `material_since`.
         """
         reader = Reader(registry, tuple(keys), site, tuple(layouts), material_since, max_age_days)
-        scenes = Scenes(registry)
+        platform = host_of(rules.reports)  # where reports go, the banner comes from and choices are sent to
+        scenes = Scenes(registry, ours=(platform,) if platform else ())
         enforced = rules.csp is Mode.ENFORCE
         return cls(
             registry,

@@ -5,6 +5,8 @@ import pytest
 from speculoos.consent.choice import acts_for, choose, effective
 from speculoos.consent.layout import Layout
 from speculoos.gate.csp import LONGEST, OWN, Scenes, endpoints
+from speculoos.gate.rules import Rules
+from speculoos.gate.setup import Setup
 from speculoos.registry.model import Exemption, Kind, Purpose, Registry, Service, Site, StorageItem
 from tests.unit.gate.declared import NOW
 from tests.unit.gate.policies import allows
@@ -200,6 +202,13 @@ def test_scenes_are_nothing_each_purpose_and_all():
 def test_the_banner_s_own_platform_passes():
     own = scenes(COUNT, ours=("consent.test", "not a host"))
     assert passing(own)("consent.test", "count.example") == ["consent.test"]
+
+
+@pytest.mark.parametrize(("reports", "passed"), [("https://consent.test/r", ["consent.test"]), ("/r", []), ("", [])])
+def test_the_host_that_reports_go_to_is_the_platform_s(reports, passed):
+    setup = Setup.of(ALL.registry, Rules(reports=reports))
+    policy = setup.scenes.policy(visitor(ALL))
+    assert [host for host in ("consent.test", "count.example") if allows(policy, f"https://{host}/")] == passed
 
 
 def test_a_blocked_host_leads_to_who_declared_it():
