@@ -32,6 +32,18 @@ async def stream_later(_request):
     return StreamingHttpResponse(chunks())
 
 
+def page(request):
+    """A page of code that was written before anybody thought of choices: it counts visits, and wants to be cached."""
+    visits = int(request.COOKIES.get("visits", "0")) + 1
+    response = HttpResponse(f"<!doctype html><p>visit {visits}", headers={"Cache-Control": "public, max-age=600"})
+    response.set_cookie("visits", str(visits))
+    return response
+
+
+def style(_request):
+    return HttpResponse("p {}", content_type="text/css", headers={"Cache-Control": "public, max-age=600, immutable"})
+
+
 def fail(_request):
     raise RuntimeError("on purpose")
 
@@ -63,6 +75,8 @@ class Text:
 urlpatterns = [
     re_path("^stream$", stream),
     re_path("^later/stream$", stream_later),
+    re_path("^page/", page),
+    re_path("^static/", style),
     re_path("^fail$", fail),
     re_path("^later/", record_later),
     re_path("", record),
