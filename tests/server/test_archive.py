@@ -50,6 +50,17 @@ def test_every_record_names_words_that_are_archived(bakery):
     assert sum(named(bakery).values()) == 2
 
 
+def test_a_platform_that_answers_to_no_other_name_keeps_choices_made_with_the_script(bakery, settings):
+    settings.ALLOWED_HOSTS = ["consent.example"]
+    showing.wording.cache_clear()
+    headers = {"Host": "consent.example", "Origin": "http://127.0.0.1:8000"}
+
+    answered = Client().post(f"{BAKERY}/consents", {"act": "grant"}, "application/json", headers=headers)
+
+    assert answered.status_code == 201
+    assert choose(Client(), Host="consent.example").status_code == 302
+
+
 def test_a_wording_is_kept_once_whoever_chooses(bakery):
     """Nothing of the visitor is in it: not their choice, not their signal, not the page they came from."""
     choose()

@@ -112,9 +112,16 @@ def words_of(markup: str) -> list[list[str]]:
     return found
 
 
+class Unsent(HttpRequest):
+    """A request that nobody sent: its host is nobody's claim, and need not be a name that the platform answers to."""
+
+    def get_host(self) -> str:
+        return "localhost"
+
+
 def _anybody(site: Published, slug: str | None, jurisdiction: str | None) -> Visit:
     """A visit of somebody who has not chosen, sends no signal and is not signed in."""
-    request = HttpRequest()
+    request = Unsent()
     request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
     request.method, request.path = "GET", "/"
     request.user = AnonymousUser()
