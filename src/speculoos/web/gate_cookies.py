@@ -17,7 +17,10 @@ SET_COOKIE = b"Set-Cookie"
 
 
 class Latin(str):
-    """Header text that Django's ASGI handler, which asks for ASCII, gets in Latin-1, as its WSGI handler does."""
+    """Header text that Django's ASGI handler, which asks for ASCII, gets in Latin-1 as its WSGI handler does.
+
+    For ASGI alone: servers of the other kind may insist on a `str` and no other.
+    """
 
     __slots__ = ()
 
@@ -28,9 +31,10 @@ class Latin(str):
 class RawCookie(Morsel[str]):
     """A `Set-Cookie` value whose bytes are sent as they are; its parts can be read as those of any other."""
 
-    def __init__(self, value: bytes) -> None:
+    def __init__(self, value: bytes, *, for_asgi: bool) -> None:
         super().__init__()
         self.text = value.decode("latin-1")
+        self.for_asgi = for_asgi
         self.name, _, self.content = decode_header(value).partition(";")[0].strip().partition("=")
         parsed = parse_set_cookie(value)
         if not isinstance(parsed, Rejected):
@@ -53,7 +57,8 @@ class RawCookie(Morsel[str]):
         return self.content
 
     def output(self, attrs: Any = None, header: str = "Set-Cookie:") -> str:  # noqa: ARG002  (Morsel's signature)
-        return Latin(f"{header} {self.text}")
+        text = f"{header} {self.text}"
+        return Latin(text) if self.for_asgi else text
 
     def OutputString(self, attrs: Any = None) -> str:  # noqa: N802, ARG002  (Morsel's name and signature)
         return self.text
@@ -67,7 +72,7 @@ def headers_of(response: HttpResponseBase) -> list[Header]:
     return headers
 
 
-def give(response: HttpResponseBase, passed: Sequence[Header]) -> None:
+def give(response: HttpResponseBase, passed: Sequence[Header], *, for_asgi: bool) -> None:
     """Make these the response's headers. Several of one name become one, separated by commas (RFC 9110, 5.3)."""
     wanted: dict[bytes, tuple[str, list[str]]] = {}
     cookies: list[bytes] = []
@@ -76,7 +81,7 @@ def give(response: HttpResponseBase, passed: Sequence[Header]) -> None:
             cookies.append(value)
         else:
             wanted.setdefault(name.lower(), (name.decode("latin-1"), []))[1].append(value.decode("latin-1"))
-    _give_cookies(response, cookies)
+    _give_cookies(response, cookies, for_asgi)
     for known in [name for name in response.headers if name.lower().encode("latin-1") not in wanted]:
         del response.headers[known]
     for name_text, values in wanted.values():
@@ -85,14 +90,14 @@ def give(response: HttpResponseBase, passed: Sequence[Header]) -> None:
             response.headers[name_text] = text
 
 
-def _give_cookies(response: HttpResponseBase, values: Sequence[bytes]) -> None:
+def _give_cookies(response: HttpResponseBase, values: Sequence[bytes], for_asgi: bool) -> None:
     """One that was set by hand joins the others, in the order of the gate: endings stand before what is set anew."""
     made = {bytes_of(morsel): (key, morsel) for key, morsel in response.cookies.items()}
     staying = {made[value][0] for value in values if value in made}
     response.headers.pop("Set-Cookie", None)
     response.cookies.clear()
     for number, value in enumerate(values):
-        key, morsel = made.get(value) or ("", RawCookie(value))
+        key, morsel = made.get(value) or ("", RawCookie(value, for_asgi=for_asgi))
         if isinstance(morsel, RawCookie) and not key:
             key = morsel.key
             if key in staying or key in response.cookies:

@@ -29,6 +29,7 @@ class Way(NamedTuple):
 
     gate: Gate
     passage: Passage
+    asgi: bool
 
 
 class GateMiddleware:
@@ -80,7 +81,7 @@ def opened(source: Source, request: HttpRequest) -> Way | None:
     except Exception as fault:  # noqa: BLE001  (the site stays up, whatever fails here)
         passage = gate.failed(fault, cookies, path)
         see(request, scope, passage)
-    return Way(gate, passage)
+    return Way(gate, passage, bool(scope))
 
 
 def closed(way: Way | None, response: HttpResponseBase) -> HttpResponseBase:
@@ -91,7 +92,7 @@ def closed(way: Way | None, response: HttpResponseBase) -> HttpResponseBase:
         given = headers_of(response)
         passed = way.passage.close(given)
         if passed != given:
-            give(response, passed)
+            give(response, passed, for_asgi=way.asgi)
     except Exception as fault:  # noqa: BLE001  (the site stays up, whatever fails here)
         way.gate.tally.fault(fault, way.gate.fallback)
         if way.gate.fallback is Mode.ENFORCE:
