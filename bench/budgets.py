@@ -10,6 +10,8 @@ BUDGETS: Mapping[str, float] = {
     "import_text_2000_rows": 2.0,
     "consent_check_3x5": 5.0,
     "consent_check_6x50": 5.0,
+    "gate_wsgi_10_cookies_100_declarations": 25.0,
+    "gate_django_10_cookies_100_declarations": 25.0,
     "ledger_verify_1000000_leaves": 20.0,
     "ledger_proof_of_1000000": 5.0,
     "policy_html_cached": 5000.0,

@@ -13,6 +13,7 @@ BENCHMARKS: Mapping[str, str] = {
     "match": "bench.matching",
     "cookies": "bench.cookies",
     "consent": "bench.consent",
+    "gate": "bench.gate",
     "ledger": "bench.ledger",
     "page": "bench.page",
     "weight": "bench.weight",
