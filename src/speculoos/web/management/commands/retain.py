@@ -9,7 +9,10 @@ from speculoos.web.store.retention import retain
 
 
 class Command(BaseCommand):
-    help = "Erase consent records older than their site's `retention_months`. Their leaves stay in the ledger."
+    help = (
+        "Erase consent records older than their site's `retention_months`; their leaves stay in the ledger. What gates "
+        "counted is kept for half a year."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         for done in retain(timezone.now()):
