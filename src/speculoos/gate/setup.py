@@ -47,6 +47,7 @@ class Setup:
         unless they are older than `material_since`.
         """
         reader = Reader(registry, tuple(keys), site, tuple(layouts), material_since, max_age_days)
+        reader.prepare()
         platform = host_of(rules.reports)  # where reports go, the banner comes from and choices are sent to
         scenes = Scenes(registry, ours=(platform,) if platform else ())
         enforced = rules.csp is Mode.ENFORCE

@@ -5,7 +5,7 @@ The one place of the gate that knows secrets. No clock: the time is passed in.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from speculoos.consent.choice import MAX_AGE_DAYS, Choice, Effective, effective
@@ -16,6 +16,7 @@ from speculoos.registry.model import Registry
 
 NAME = COOKIE_NAME.encode()
 BLANKS = b" \t"
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 REMEMBERED = 4096
 """Values of the cookie whose choice is kept, some 300 bytes each."""
 
@@ -50,6 +51,10 @@ class Reader:
     @cached_property
     def _objection(self) -> tuple[str, ...]:
         return tuple(purpose.id for purpose in purposes_to_object(self.registry))
+
+    def prepare(self) -> None:
+        """Work out what the first request would have to wait for."""
+        self.effective((), LONG_AGO)
 
     def effective(self, cookies: Iterable[bytes], now: datetime, *, gpc: bool = False) -> Effective:
         """What counts for a request with these `Cookie` values. Never raises on them."""

@@ -146,6 +146,8 @@ def strictest_by_purpose(registry: Registry, jurisdictions: Iterable[str] | None
     places = tuple(registry.site.jurisdictions if jurisdictions is None else jurisdictions)
     found: dict[str, Outcome] = {}
     for service, item in entries(registry):
+        if found.get(service.purpose) is Outcome.CONSENT:  # nothing is stricter
+            continue
         outcome = decide_all(registry, service, item, places).outcome
         found[service.purpose] = max(found.get(service.purpose, outcome), outcome, key=lambda o: o.strictness)
     return found
