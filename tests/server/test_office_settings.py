@@ -44,6 +44,8 @@ def test_every_setting_is_on_the_page_with_where_its_value_comes_from(office):
     for name in Options.__slots__:
         assert f'name="{name}"' in page, name
     assert "TCF is off: no CMP id is configured." in page
+    assert '<a href="/office/sites/biscuiterie/gate/">Before you enforce, see what it would do.</a>' in page
+    assert "Default: report_only." in page
     assert "Default: 60, the platform's." in page
     assert "Set for this site." not in page
 

@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,9 @@ MODE_WORDS = {
     "report_only": _("Report only: judged and counted, nothing is changed"),
     "enforce": _("Enforce: what is not declared or not granted does not pass"),
 }
+
+
+WOULD = _("Before you enforce, see what it would do.")
 
 
 class OptionsForm(Remarked, forms.Form):
@@ -165,6 +170,9 @@ class OptionsForm(Remarked, forms.Form):
         self.fields["place"].choices = [("", _("Not stated")), *places]  # type: ignore[attr-defined]
         for name in ("gate", "gate_csp"):
             self.fields[name].choices = [("", _("The default")), *((m, MODE_WORDS[m]) for m in MODES)]  # type: ignore[attr-defined]
+        if slug:
+            seen = format_html('<a href="{}">{}</a>', reverse("speculoos:office_gate", args=[slug]), WOULD)
+            self.fields["gate"].help_text = f"{self.fields['gate'].help_text} {seen}"
         default = DEFAULTS.as_json()
         for name, value in options.as_json().items():
             said = _now("Set for this site.") if value != default[name] else self._default(name)
