@@ -18,9 +18,11 @@ fi
 if [ "${1:-run}" = proof ]; then
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || wanted+=(chromium)
   command -v git >/dev/null || wanted+=(git)
+fi
+if [ "${1:-run}" != run ]; then
   command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || wanted+=(nginx)
   ls /usr/lib/nginx/modules/ngx_http_js_module.so >/dev/null 2>&1 || wanted+=(libnginx-mod-http-js)
-  # php-fpm stands before dokuwiki, which otherwise asks for a web server of its own.
+  # A real application in PHP. php-fpm stands first, for dokuwiki otherwise brings a web server of its own.
   ls /usr/sbin/php-fpm* >/dev/null 2>&1 || wanted+=(php-fpm)
   [ -e /usr/share/dokuwiki/doku.php ] || wanted+=(dokuwiki)
 fi

@@ -8,6 +8,7 @@ import secrets
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from rich.console import Console
 from rich.table import Table
 
 from speculoos.gate.keys import site_key
+from tests.applications import platform
 from tests.applications.application import Application
+from tests.applications.banner import story
 from tests.applications.chromium import Chromium
 from tests.applications.judge import TRACKER_HOST, faults
 from tests.applications.serving import ROOT, Certificate, NotHereError, Place
@@ -34,11 +37,12 @@ def main() -> int:
     asked = parser.parse_args()
     HOME.mkdir(parents=True, exist_ok=True)
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    scenes = [Scene(scene) for scene in asked.scene or Scene]
     wrong = 0
     with sync_playwright() as playwright:
         for name in asked.name or NAMES:
-            wrong += prove(playwright, application(name), scenes, console)
+            tried = application(name)
+            scenes = [scene for scene in Scene if tried.banner or not scene.banner]
+            wrong += prove(playwright, tried, [Scene(scene) for scene in asked.scene or scenes], console)
     console.print("Everything holds." if not wrong else f"{wrong} of the above does not hold.")
     return 1 if wrong else 0
 
@@ -68,20 +72,27 @@ def prove(playwright: Playwright, tried: Application, scenes: list[Scene], conso
 
 
 def run(playwright: Playwright, tried: Application, scenes: list[Scene]) -> list[Seen]:
-    """What each scene showed, with a server, a tracker and a browser of its own."""
-    with tempfile.TemporaryDirectory(prefix="speculoos-proof-") as directory:
+    """What each scene showed, with a server and a tracker of its own, and a platform where the banner is asked for."""
+    story_asked = any(scene.banner for scene in scenes)
+    hosts = (tried.host, f"bare.{tried.host}", TRACKER_HOST, platform.HOST)
+    with tempfile.TemporaryDirectory(prefix="speculoos-proof-") as directory, ExitStack() as stack:
         scratch = Path(directory)
         scratch.chmod(0o755)
-        certificate = Certificate.make(scratch, (tried.host, f"bare.{tried.host}", TRACKER_HOST))
-        place = Place(scratch / "run", HOME / "cache", certificate, scratch / "secret")
+        place = Place(scratch / "run", HOME / "cache", Certificate.make(scratch, hosts), scratch / "secret")
         place.directory.mkdir()
         place.secret.write_text(secrets.token_urlsafe(48), "ascii")
-        key = site_key(place.secret.read_text("ascii"), tried.name)
         place.seen.touch()
-        with tracking(certificate) as tracker, tried.start(place) as started:
-            hosts = {tried.host: started.gated, f"bare.{tried.host}": started.bare, TRACKER_HOST: tracker.port}
-            walk = Walk(tried, Chromium(playwright, hosts, certificate.fingerprint), tracker, place.seen, key, HOME)
-            return [walk(scene) for scene in scenes]
+        tracker = stack.enter_context(tracking(place.certificate))
+        ports = {TRACKER_HOST: tracker.port}
+        if story_asked:
+            beside = stack.enter_context(platform.platform(tried, place))
+            place, ports[platform.HOST] = beside.place, beside.port
+        started = stack.enter_context(tried.start(place))
+        ports |= {tried.host: started.gated, f"bare.{tried.host}": started.bare}
+        chromium = Chromium(playwright, ports, place.certificate.fingerprint)
+        key = site_key(place.secret.read_text("ascii"), tried.name)
+        walk = Walk(tried, chromium, tracker, place.seen, key, HOME)
+        return [*(walk(scene) for scene in scenes if not scene.banner), *(story(walk) if story_asked else ())]
 
 
 def table(tried: Application, seen: list[Seen], wrong: dict[Scene, list[str]]) -> Table:

@@ -27,7 +27,10 @@ class Account:
 
 
 class Application(ABC):
-    """`keeps` are the cookies without which its sign-in cannot work; `plain` is a page of its own without scripts."""
+    """`keeps` are the cookies without which its sign-in cannot work; `plain` is an answer of its own without scripts.
+
+    `banner` says whether a platform stands beside it, with whose banner its visitors choose.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -36,6 +39,7 @@ class Application(ABC):
     keeps: ClassVar[frozenset[str]]
     plain: ClassVar[str]
     pages: ClassVar[tuple[str, ...]] = ("/",)
+    banner: ClassVar[bool] = False
     account: ClassVar[Account] = Account()
 
     @property
@@ -55,7 +59,7 @@ class Application(ABC):
         """What the served module reads: where to note what it saw, and what the gate needs."""
         return {
             "PROOF_SEEN": str(place.seen),
-            "PROOF_DECLARATION": str(self.declaration),
+            "PROOF_DECLARATION": str(place.declaration or self.declaration),
             "PROOF_SITE": self.name,
             "PROOF_SECRET": str(place.secret),
         }

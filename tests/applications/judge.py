@@ -54,11 +54,11 @@ def _tracked(seen: Seen) -> Iterator[str]:
 
 
 def _guarded(application: Application, seen: Seen) -> Iterator[str]:
-    granted = seen.scene is Scene.GRANTED
+    granted = seen.scene.granted
     for cookie in seen.cookies:
         name, host = cookie["name"], cookie["domain"].lstrip(".")
         # after a withdrawal a host keeps what it set on itself: no answer of another site can remove that
-        theirs = seen.scene is Scene.WITHDRAWN and host != application.host
+        theirs = seen.scene.withdrawn and host != application.host
         if fault := _unlawful(application, name, host, granted or theirs):
             yield f"{name} ({host}) is in the browser and {fault}"
         elif lack := _otherwise(application, cookie):

@@ -56,12 +56,17 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Place:
-    """Where one application's run keeps its things; `secret` is a file, and what signs choices comes from it."""
+    """Where one application's run keeps its things; `secret` is a file, and what signs choices comes from it.
+
+    `declaration` is a platform's file for gates where there is a platform, and `head` what it wants in every page.
+    """
 
     directory: Path
     cache: Path
     certificate: Certificate
     secret: Path
+    declaration: Path | None = None
+    head: str = ""
 
     @property
     def seen(self) -> Path:

@@ -21,16 +21,33 @@ from speculoos.consent.state import State
 from speculoos.registry.model import Registry
 from tests.applications.application import Application
 from tests.applications.chromium import Chromium
-from tests.applications.plant import TRACKER
 from tests.applications.tracker import Tracker
 
 
 class Scene(StrEnum):
+    """What the visitor has said. In the last four they say it with the real banner, in one visit after another."""
+
     BARE = "no gate"
     UNTOUCHED = "untouched"
     REFUSED = "refused"
     GRANTED = "granted"
     WITHDRAWN = "withdrawn"
+    BANNER_UNTOUCHED = "banner untouched"
+    BANNER_REFUSED = "banner refused"
+    BANNER_GRANTED = "banner granted"
+    BANNER_WITHDRAWN = "banner withdrawn"
+
+    @property
+    def granted(self) -> bool:
+        return self in {Scene.GRANTED, Scene.BANNER_GRANTED}
+
+    @property
+    def withdrawn(self) -> bool:
+        return self in {Scene.WITHDRAWN, Scene.BANNER_WITHDRAWN}
+
+    @property
+    def banner(self) -> bool:
+        return self.startswith("banner")
 
 
 CHOICES = {Scene.REFUSED: State.REFUSED, Scene.GRANTED: State.GRANTED, Scene.WITHDRAWN: State.WITHDRAWN}
@@ -41,7 +58,7 @@ class Seen:
     """What one scene showed.
 
     `during` and `cookies` are what the browser holds once signed in, and in the end; `saw` are the names that the
-    application read. `elsewhere` are the other hosts that its pages wanted, and what became of that: "csp" where the policy forbade it.
+    application read. `elsewhere` are the other hosts that its pages wanted in vain, and why: "csp" is the policy.
     """
 
     application: str
@@ -71,72 +88,81 @@ class Walk:
     seen_file: Path
     key: SiteKey
     evidence: Path
+    failed: dict[str, set[str]] = field(default_factory=dict)
 
     def __call__(self, scene: Scene) -> Seen:
+        """One scene in a profile of its own, the choice signed as the platform signs it."""
         url = self.application.bare_url if scene is Scene.BARE else self.application.url
         seen = Seen(self.application.name, scene)
-        with self._profile(seen) as (context, page):
-            try:
-                self._walk(context, page, url, seen)
-            except (PlaywrightError, AssertionError) as fault:
-                seen.said.append(f"stopped at {page.url}: {str(fault).splitlines()[0]}")
-                self._picture(page, seen, "stopped")
-            self._note(context, seen)
+        with self.profile() as (context, page), self.told(page, seen):
+            if scene is Scene.WITHDRAWN:
+                self._choose(context, url, State.GRANTED)
+                self.visit(page, url)
+            if scene in CHOICES:
+                self._choose(context, url, CHOICES[scene])
+            self.forget(page, url)
+            self.use(page, url, seen)
         return seen
 
-    def _walk(self, context: BrowserContext, page: Page, url: str, seen: Seen) -> None:
-        if seen.scene is Scene.WITHDRAWN:
-            self._choose(context, url, State.GRANTED)
-            self._visit(page, url)
-        if seen.scene in CHOICES:
-            self._choose(context, url, CHOICES[seen.scene])
-        self._forget()
-        self._use(page, url, seen)
-
-    def _use(self, page: Page, url: str, seen: Seen) -> None:
-        self._visit(page, url)
+    def use(self, page: Page, url: str, seen: Seen) -> None:
+        """What a visitor comes for: to read, to sign in, to send a form."""
+        self.visit(page, url)
         seen.signed_in = self.application.sign_in(page, url)
         seen.during = {cookie["name"] for cookie in page.context.cookies()}
-        self._picture(page, seen, "signed-in")
+        self.picture(page, seen, "signed-in")
         seen.form = self.application.use(page, url, f"Almond shortcrust {seen.scene}")
-        self._picture(page, seen, "form")
+        self.picture(page, seen, "form")
         page.goto(url + self.application.plain)
 
-    def _visit(self, page: Page, url: str) -> None:
+    def visit(self, page: Page, url: str) -> None:
         """Each page twice: what the first one stored, the second one sends."""
         for path in (*self.application.pages, *self.application.pages):
             page.goto(url + path)
             settle(page)
 
     @contextmanager
-    def _profile(self, seen: Seen) -> Iterator[tuple[BrowserContext, Page]]:
-        known = {urlsplit(url).hostname for url in (self.application.url, self.application.bare_url, TRACKER)}
+    def profile(self) -> Iterator[tuple[BrowserContext, Page]]:
+        """A visitor whom nobody has seen yet."""
+        known = self.chromium.hosts.keys()
 
         def note(request: Request) -> None:
             host = urlsplit(request.url).hostname
             if host and host not in known:
-                seen.elsewhere.setdefault(host, set()).add(request.failure or "")
+                self.failed.setdefault(host, set()).add(request.failure or "")
 
         with self.chromium.profile() as context:
             context.on("requestfailed", note)
             yield context, context.pages[0]
 
-    def _choose(self, context: BrowserContext, url: str, state: State) -> None:
-        value = choice(self.application.registry, self.key, self.application.name, state)
-        context.add_cookies([{"name": COOKIE_NAME, "value": value, "url": url, "secure": True, "sameSite": "Lax"}])
-
-    def _forget(self) -> None:
-        self.tracker.asked.clear()
-        self.seen_file.write_text("", "utf-8")
-
-    def _note(self, context: BrowserContext, seen: Seen) -> None:
-        seen.cookies = context.cookies()
+    @contextmanager
+    def told(self, page: Page, seen: Seen) -> Iterator[None]:
+        """Note what the block shows on every side; where it stops is one more thing that it shows."""
+        try:
+            yield
+        except (PlaywrightError, AssertionError) as fault:
+            seen.said.append(f"stopped at {page.url}: {str(fault).splitlines()[0]}")
+            self.picture(page, seen, "stopped")
+        seen.cookies = page.context.cookies()
         seen.tracker = Counter(self.tracker.asked)
+        seen.elsewhere = dict(self.failed)
         for line in self.seen_file.read_text("utf-8").splitlines():
             seen.requests += 1
             seen.saw.update(set(json.loads(line)["cookies"]))
 
-    def _picture(self, page: Page, seen: Seen, moment: str) -> None:
+    def forget(self, page: Page, url: str) -> None:
+        """Begin to note anew, once what earlier pages still had to send is out."""
+        page.goto(url + self.application.plain)
+        page.wait_for_timeout(300)
+        self.tracker.asked.clear()
+        self.failed.clear()
+        self.seen_file.write_text("", "utf-8")
+
+    def _choose(self, context: BrowserContext, url: str, state: State) -> None:
+        value = choice(self.application.registry, self.key, self.application.name, state)
+        context.add_cookies([{"name": COOKIE_NAME, "value": value, "url": url, "secure": True, "sameSite": "Lax"}])
+
+    def picture(self, page: Page, seen: Seen, moment: str) -> None:
+        """Evidence, in a file that says of which application, scene and moment."""
         name = f"{self.application.name}-{seen.scene.replace(' ', '-')}-{moment}.png"
         page.screenshot(path=self.evidence / name)
 
