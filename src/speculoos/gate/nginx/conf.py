@@ -14,6 +14,7 @@ from speculoos.gate.setup import Setup
 
 PROGRAM, HTTP, LOCATION, FASTCGI, WHOLE = "gate.js", "http.conf", "location.conf", "fastcgi.conf", "nginx.conf"
 LOG = "logs/gate.log"
+LINE = """'{"time":"$time_iso8601","path":"$speculoos_path","did":"$speculoos_did"}'"""
 MODULE = "/usr/lib/nginx/modules/ngx_http_js_module.so"
 HEAD = "# Written by `speculoos gate nginx` from version {version} of {site}. Do not edit: export again.\n"
 LONGEST_WORD = 4000
@@ -43,14 +44,18 @@ class Conf:
             self.head + "# Include it in the http block.",
             f"js_import speculoos from {quoted(str(self.directory / PROGRAM))};",
             "js_set $speculoos_judged speculoos.incoming;",
+            "js_set $speculoos_whole speculoos.whole;",
             "js_set $speculoos_answer speculoos.outgoing;",
+            "js_set $speculoos_scene speculoos.scene;",
             "js_set $speculoos_noticed speculoos.noticed;",
             'js_var $speculoos_changed "";',
             'js_var $speculoos_wake "";',
+            'js_var $speculoos_kept "";',
             'js_var $speculoos_told "";',
-            'js_var $speculoos_log "";',
-            "log_format speculoos escape=none '$speculoos_log';",
-            f"access_log {quoted(str(self.directory / LOG))} speculoos buffer=32k flush=1s if=$speculoos_log;",
+            'js_var $speculoos_did "";',
+            'map $request_uri $speculoos_path { "~^([^?#]*+)" $1; }',
+            f"log_format speculoos escape=json {LINE};",
+            f"access_log {quoted(str(self.directory / LOG))} speculoos buffer=32k flush=1s if=$speculoos_did;",
             *self._incoming(),
             *self._outgoing(),
         ]
@@ -106,9 +111,10 @@ class Conf:
         yield "# what the application sees of Cookie: the program is asked only where some name may need it"
         yield "map $http_cookie $speculoos_filtered {"
         yield '    "" "";'
-        pattern = None if self.setup.rules.told else plainly(self.names.exempt())
-        if pattern:
+        if pattern := plainly(self.names.exempt()):
             yield f'    "~{pattern}" "";'
+        if self.judges and (pattern := plainly(self.names.declared())):
+            yield f'    "~{pattern}" $speculoos_whole;'
         yield f"    default {'$speculoos_judged' if self.judges else quoted('')};"
         yield "}"
         yield "map $speculoos_filtered $speculoos_cookie {"
@@ -118,7 +124,7 @@ class Conf:
         yield "}"
 
     def _outgoing(self) -> Iterator[str]:
-        yield "# what a response needs: j the program, p the policy of a visitor who has chosen nothing, - nothing"
+        yield "# what a response needs: p the policy for whoever has chosen nothing, s that of a choice, j judgement"
         yield "map $sent_http_content_type $speculoos_document {"
         yield '    "" 2;'
         yield r'    "~*^(?>text/html|application/xhtml[+]xml)[ \t]*+(?>;|$)" 1;'
@@ -137,12 +143,14 @@ class Conf:
         yield "}"
         yield "map $speculoos_way $speculoos_policy {"
         yield f"    p {quoted(self._nobody())};"
+        yield "    s $speculoos_scene;"
         yield "    j $speculoos_answer;"
         yield '    default "";'
         yield "}"
         apart = self.setup.rules.csp is Mode.ENFORCE and self.setup.asks and bool(self._nobody())
-        yield f'map $speculoos_way $speculoos_private {{ default ""; p {quoted("private" if apart else "")}; }}'
-        yield f'map $speculoos_way $speculoos_vary {{ default ""; p {quoted("Cookie, Sec-GPC" if apart else "")}; }}'
+        for name, value in (("private", "private"), ("vary", "Cookie, Sec-GPC")):
+            shown = quoted(value if apart else "")
+            yield f'map "$speculoos_way$speculoos_kept" $speculoos_{name} {{ default ""; p {shown}; s {shown}; }}'
         yield f'map $speculoos_policy $speculoos_endpoints {{ "" ""; default {quoted(self._endpoints())}; }}'
 
     def _ways(self) -> Iterator[str]:
@@ -160,6 +168,7 @@ class Conf:
             return
         if self.policy:
             yield '"~^0[12]000" p;'
+            yield '"~^0[12]..0" s;'
             yield '"~^0[12]" j;'
         else:
             yield '"~^0[12]1" j;'

@@ -1,5 +1,7 @@
 /** What the application sets: read as browsers do (core/cookies.py), judged as gate/decide.py judges. */
 
+let controls = null;
+
 /** The verdict on a `Set-Cookie` value, and what is given of it: null for nothing. */
 function given(r, value) {
     const cookie = parsed(value);
@@ -50,20 +52,30 @@ function isOwn(host) {
 
 /** Whether `host` is `parent` or below it. */
 function under(host, parent) {
+    let last;
     if (host === parent) return host !== "";
-    return parent !== "" && host.endsWith("." + parent) && !/(?:^|\.)(?:[0-9]+|0x[^.]*)$/.test(host) && host.indexOf(":") < 0;
+    if (parent === "" || !host.endsWith("." + parent)) return false;
+    last = host.slice(host.lastIndexOf(".") + 1);
+    return digits(last) !== last && !last.startsWith("0x");
 }
 
 /** A cookie's domain as hosts are compared; "" where it is no host in ASCII. */
 function canonical(domain) {
-    const text = domain.replace(/:[0-9]*$/, "").replace(/^\./, "").replace(/\.$/, "").toLowerCase();
-    const labels = text.split(".");
-    let i;
-    if (text.length > 253 || /[^!-~]|[#\/<>?@\[\\\]^|%:]/.test(text)) return "";
-    for (i = 0; i < labels.length; i++) {
-        if (labels[i] === "" || labels[i].length > 63) return "";
+    const colon = domain.indexOf(":");
+    let text = (colon < 0 ? domain : domain.slice(0, colon)).toLowerCase();
+    let size = 0;
+    let i, code;
+    if (colon >= 0 && digits(domain.slice(colon + 1)).length !== domain.length - colon - 1) return "";
+    if (text[0] === ".") text = text.slice(1);
+    if (text[text.length - 1] === ".") text = text.slice(0, -1);
+    for (i = 0; i < text.length; i++) {
+        code = text.charCodeAt(i);
+        if (code === 46) {
+            if (size === 0) return "";
+            size = 0;
+        } else if (++size > 63 || code < 33 || code > 126 || "#/<>?@[\\]^|%".indexOf(text[i]) >= 0) return "";
     }
-    return text;
+    return size === 0 || text.length > 253 ? "" : text;
 }
 
 /** Seconds that it is to live, null until the browser's session ends. */
@@ -81,7 +93,7 @@ function amended(facts, cookie, life, value) {
     if (!long && !missing.length) return null;
     parts = value.split(";");
     if (long) {
-        parts = parts.filter(function (part, n) { return !n || !/^[ \t]*(?:max-age|expires)[ \t]*(?:=|$)/i.test(part); });
+        parts = parts.filter(function (part, n) { return !n || ["max-age", "expires"].indexOf(attributeOf(part)) < 0; });
         if (declared) parts.push(" Max-Age=" + declared);
     }
     parts = parts.concat(missing.map(function (text) { return " " + text; }));
@@ -106,7 +118,7 @@ function parsed(header) {
     const at = parts[0].indexOf("=");
     const value = strip(parts[0].slice(at + 1));
     let i;
-    if (/[\x00-\x08\x0a-\x1f\x7f]/.test(header)) return cookie;
+    if (hasControl(header)) return cookie;
     if (at >= 0) cookie.name = strip(parts[0].slice(0, at));
     if (cookie.name === "" && value === "") return cookie;
     if (longer(at < 0 ? value : strip(parts[0].slice(0, at)) + value, 4096)) return cookie;
@@ -116,9 +128,20 @@ function parsed(header) {
     return cookie;
 }
 
+/** A pattern takes longer to begin than to ask, so there is one for a response. */
+function hasControl(text) {
+    if (controls === null) controls = /[\x00-\x08\x0a-\x1f\x7f]/;
+    return controls.test(text);
+}
+
+function attributeOf(part) {
+    const at = part.indexOf("=");
+    return strip(at < 0 ? part : part.slice(0, at)).toLowerCase();
+}
+
 function attribute(cookie, part) {
     const at = part.indexOf("=");
-    const name = strip(at < 0 ? part : part.slice(0, at)).toLowerCase();
+    const name = attributeOf(part);
     const value = at < 0 ? "" : strip(part.slice(at + 1));
     let read;
     if (longer(value, 1024)) return;
@@ -126,13 +149,19 @@ function attribute(cookie, part) {
     else if (name === "httponly") cookie.httpOnly = true;
     else if (name === "partitioned") cookie.partitioned = true;
     else if (name === "domain") cookie.domain = (value[0] === "." ? value.slice(1) : value).toLowerCase() || null;
-    else if (name === "samesite") cookie.sameSite = /^(?:strict|lax|none)$/i.test(value) ? value.toLowerCase() : null;
-    else if (name === "max-age" && /^-?[0-9]+$/.test(value)) {
+    else if (name === "samesite") cookie.sameSite = ["lax", "strict", "none"].indexOf(value.toLowerCase()) < 0 ? null : value.toLowerCase();
+    else if (name === "max-age" && whole(value)) {
         cookie.maxAge = Math.max(-9007199254740991, Math.min(Number(value), 9007199254740991));
     } else if (name === "expires") {
         read = moment(value);
         if (read !== null) cookie.expires = read;
     }
+}
+
+/** Whether a text is digits, a minus before them or not. */
+function whole(text) {
+    const number = text[0] === "-" ? text.slice(1) : text;
+    return number !== "" && digits(number) === number;
 }
 
 /** Whether a text has more than `limit` octets. */
@@ -185,7 +214,7 @@ function clock(token) {
     let i;
     if (!numbers.length) return null;
     for (i = 0; i < 3; i++) {
-        if (!/^[0-9]{1,2}$/.test(numbers[i])) return null;
+        if (numbers[i] === "" || numbers[i].length > 2 || digits(numbers[i]) !== numbers[i]) return null;
     }
     return numbers.map(Number);
 }

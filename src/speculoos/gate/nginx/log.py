@@ -1,7 +1,7 @@
 """The gate's log, as the njs program writes it: a JSON object a line, with what was judged away from one exchange.
 
-    {"did":[["request","_ga","expire","undeclared","enforce"]],"time":"2026-11-24T12:00:00.000Z","path":"/shop/*"}
-    {"fault":"TypeError","time":"2026-11-24T12:00:00.000Z","path":"/"}
+    {"time":"2026-11-24T12:00:00+00:00","path":"/shop","did":"request expire undeclared enforce _ga"}
+    {"time":"2026-11-24T12:00:01+00:00","path":"/","did":"fault TypeError"}
 
 Reads what others may have written into the file as well, and counts what it cannot read.
 """
@@ -13,18 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from speculoos.gate.rules import Action, Mode, Reason
+from speculoos.gate.tally import path_shape
 
 SIDES = ("request", "response")
+FAULT = "fault "
 
 
 class Row(NamedTuple):
-    """One thing that was done, or would be: on which side, to which name, for which reason, under which mode."""
+    """One thing that was done, or would be: on which side, why, under which mode, to which name."""
 
     side: str
-    name: str
     action: str
     reason: str
     mode: str
+    name: str
 
 
 @dataclass
@@ -43,9 +45,9 @@ class Summary:
         self.lines += 1
         try:
             said = json.loads(line)
-            time, path = str(said["time"]), str(said["path"])
-            fault, rows = said.get("fault"), [Row(*map(str, each)) for each in said.get("did", ())]
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            time, path, did = str(said["time"]), path_shape(str(said["path"])), str(said["did"])
+            rows = [] if did.startswith(FAULT) else [Row(*each.split(" ", 4)) for each in did.split("; ")]
+        except (ValueError, TypeError, KeyError, RecursionError):
             self.unread += 1
             return
         if not all(map(_known, rows)):
@@ -54,7 +56,7 @@ class Summary:
         self.first, self.last = min(self.first or time, time), max(self.last, time)
         self.rows.update(rows)
         self.paths.update([path] if rows else [])
-        self.faults.update([str(fault)] if fault is not None else [])
+        self.faults.update([did.removeprefix(FAULT)] if not rows else [])
 
     def as_json(self) -> dict[str, Any]:
         return {

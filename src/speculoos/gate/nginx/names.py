@@ -16,6 +16,9 @@ from speculoos.gate.table import life_of
 from speculoos.registry.match import Candidate, Glob, glob, ranked
 from speculoos.registry.model import Kind
 
+FEW = 3
+"""Patterns whose every combination is written out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -72,9 +75,22 @@ class Names:
         )
 
     def exempt(self) -> list[str]:
-        """The exact names that pass whatever a visitor has chosen."""
+        """The names that pass whatever a visitor has chosen; the last may be `*`, for anything that goes on so."""
         exact = dict.fromkeys([COOKIE_NAME, *(each.name for each in self.own if each.glob is None)])
-        return [name for name in exact if not self.setup.table.entry(name).optional]
+        starts = [each for each in self.own if is_start(each) and not each.services and not self._disputed(each)]
+        return [name for name in exact if not self.setup.table.entry(name).optional] + [each.name for each in starts]
+
+    def declared(self) -> list[str]:
+        """The names of the site's own that are declared, exempt or not, as far as they are exact or starts."""
+        return [COOKIE_NAME, *(each.name for each in self.own if each.glob is None or is_start(each))]
+
+    def _disputed(self, start: Declared) -> bool:
+        """Whether a name may fit an exempt start and something that is not exempt."""
+        prefix = start.glob.prefix if start.glob else ""
+        return any(
+            each.services and (_overlap(each.glob.prefix, prefix) if each.glob else each.name.startswith(prefix))
+            for each in self.own
+        )
 
     def _converted(self) -> list[str]:
         """Names beyond ASCII are compared as text, where a header's octets are text."""
@@ -85,7 +101,7 @@ class Names:
         yield "function mode(n) {"
         yield from self._converted()
         for name, mode in self.setup.rules.items:
-            yield f"    if ({_test(glob(name) if '*' in name else None, name)}) return {literal(str(mode))};"
+            yield f"    if ({_fits(glob(name) if '*' in name else None, name)}) return {literal(str(mode))};"
         yield f"    return {literal(str(self.setup.rules.mode))};"
         yield "}"
 
@@ -120,6 +136,16 @@ def _function(
     yield "}"
 
 
+def is_start(declared: Declared) -> bool:
+    """Whether it is a pattern of a start and nothing else, such as `_ga*`."""
+    shape = declared.glob
+    return shape is not None and bool(shape.prefix) and not shape.middle and not shape.suffix
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
 def _may_fit(shape: Glob, low: str) -> bool:
     """Whether a name in the piece that begins at `low` may fit."""
     end = after(shape.prefix) if shape.prefix else None
@@ -131,14 +157,27 @@ class Combined:
 
     def exact(self, name: str, declared: Sequence[Declared]) -> str:
         fitting = [each for each in declared if each.fits(name)]
-        services = "" if name == COOKIE_NAME else ",".join(each.services for each in fitting if each.services)
-        return literal(f"{services}\n{fitting[0].facts if fitting else ''}")
+        return literal(_together(fitting, exempt=name == COOKIE_NAME) or "\n")
 
     def patterns(self, declared: Sequence[Declared]) -> str:
-        tests = [f'{_test(each.glob, each.name)} ? {literal(each.record)} : ""' for each in declared]
-        if not tests:
-            return '""'
-        return tests[0] if len(tests) == 1 else f"together([{', '.join(tests)}])"
+        if len(declared) <= FEW:
+            return self._nested(declared, [])
+        tests = [f'{_test(each)} ? {literal(each.record)} : ""' for each in declared]
+        return f"together([{', '.join(tests)}])"
+
+    def _nested(self, declared: Sequence[Declared], fitting: list[Declared]) -> str:
+        """Each way in which few patterns may fit, worked out here."""
+        if not declared:
+            return literal(_together(fitting))
+        first, *rest = declared
+        return f"({_test(first)} ? {self._nested(rest, [*fitting, first])} : {self._nested(rest, fitting)})"
+
+
+def _together(fitting: Sequence[Declared], *, exempt: bool = False) -> str:
+    if not fitting:
+        return ""
+    services = "" if exempt else ",".join(each.services for each in fitting if each.services)
+    return f"{services}\n{fitting[0].facts}"
 
 
 class Each:
@@ -148,11 +187,15 @@ class Each:
         return literal([[each.host, each.record] for each in declared if each.fits(name)])
 
     def patterns(self, declared: Sequence[Declared]) -> str:
-        tests = [f"{_test(each.glob, each.name)} ? {literal([each.host, each.record])} : null" for each in declared]
+        tests = [f"{_test(each)} ? {literal([each.host, each.record])} : null" for each in declared]
         return f"[{', '.join(tests)}].filter(isThere)" if tests else "[]"
 
 
-def _test(shape: Glob | None, name: str) -> str:
+def _test(declared: Declared) -> str:
+    return _fits(declared.glob, declared.name)
+
+
+def _fits(shape: Glob | None, name: str) -> str:
     """The condition that `n` fits."""
     if shape is None:
         return f"n === {literal(name)}"

@@ -6,10 +6,14 @@ nginx begins the whole program anew for each request that runs it.
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
+from speculoos.consent.choice import Choice
+from speculoos.consent.cookie import body
 from speculoos.consent.layout import Layout
+from speculoos.consent.state import State
 from speculoos.core.sites import host_of, registrable_domain
 from speculoos.gate.csp import LONGEST, NAME, OWN, reporting
 from speculoos.gate.nginx.names import Names
@@ -18,6 +22,7 @@ from speculoos.gate.rules import Mode
 from speculoos.gate.setup import Setup
 from speculoos.law.decide import purposes_to_ask
 
+NO_TIME = datetime.fromtimestamp(0, UTC)
 FACT = re.compile(r"\b([A-Z][A-Z_]+)\(\)")
 COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 
@@ -38,7 +43,7 @@ class Program:
             self.names.functions(),
             self._layouts(),
             OUTGOING % "\n".join(answer),
-            "export default { incoming, noticed, outgoing };\n",
+            "export default { incoming, whole, noticed, scene, outgoing };\n",
         ]
         facts = self._facts()
         return FACT.sub(lambda found: literal(facts[found[1]]), "\n".join(parts))
@@ -49,6 +54,8 @@ class Program:
         site = host_of(setup.registry.site.url) or ""
         return {
             "ASKED": "".join("1" if purpose in asked else "0" for purpose in reader.layout.purposes),
+            "VERSION": reader.layout.version,
+            "EVERYTHING": _everything(reader.layout),
             "MAX_AGE_DAYS": reader.max_age_days,
             "MATERIAL_SINCE": reader.material_since,
             "KEYS": [key.hex() for key in self._keys],
@@ -66,6 +73,7 @@ class Program:
     def _policy(self) -> dict[str, Any]:
         """What gate/csp.py works out from: hosts in their order, each with the services that let it pass."""
         setup, scenes = self.setup, self.setup.scenes
+        nothing = scenes.scenes()[0].policy
         services: dict[str, list[str]] = {host: [""] for host in scenes.ours}
         for load in scenes.loads:
             for host in load.hosts:
@@ -75,6 +83,7 @@ class Program:
             "CSP": str(setup.rules.csp),
             "ASKS": setup.asks,
             "DECLARED_POLICY": setup.declared_csp.decode("ascii"),
+            "NOTHING_POLICY": nothing + reporting(setup.rules.reports, setup.registry.site.url) if nothing else "",
             "OWN_POLICY": OWN,
             "LONGEST_POLICY": LONGEST,
             "REPORTING": reporting(setup.rules.reports, setup.registry.site.url),
@@ -139,6 +148,14 @@ def _layout(layout: Layout, present: Layout) -> dict[str, Any]:
     if layout.service_ids != present.service_ids:
         known["service"] = [_place(present.service_ids, each) for each in layout.service_ids]
     return known
+
+
+def _everything(layout: Layout) -> str:
+    """How a value of cookies_preferences says that all is granted; what none says where there is nothing to grant."""
+    if not layout.purposes:
+        return "-"
+    granted = tuple((purpose, State.GRANTED) for purpose in layout.purposes)
+    return body(Choice(layout.version, NO_TIME, granted, "-" * 16), layout).split(".")[3]
 
 
 def _place(names: Sequence[str], name: str) -> int:

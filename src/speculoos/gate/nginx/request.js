@@ -12,17 +12,42 @@ const EXEMPT = "\n";
 let found = null;
 let counts = null;
 
-/** `$speculoos_filter`: "" leaves the header as it is, ";" is nothing left. */
+/** `$speculoos_judged`: "" leaves the header as it is, ";" is nothing left. */
 function incoming(r) {
     try {
         found = judged(r);
-        if (found.verdicts.length) note(r, found.verdicts);
-        if (found.forget.length) r.variables.speculoos_changed = "1";
-        if (found.forget.length || (TOLD() && found.verdicts.length)) r.variables.speculoos_wake = "1";
+        if (found.verdicts.length) {
+            note(r, found.verdicts);
+            if (found.forget.length) r.variables.speculoos_changed = "1";
+            if (found.forget.length || TOLD()) r.variables.speculoos_wake = "1";
+        }
         return found.header;
     } catch (fault) {
         return failed(r, fault);
     }
+}
+
+/** `$speculoos_whole`: as `$speculoos_judged`, where nginx itself knows every name to be declared. */
+function whole(r) {
+    try {
+        if (effective(r).all) return "";
+    } catch (fault) {
+        return failed(r, fault);
+    }
+    return incoming(r);
+}
+
+/** `$speculoos_scene`: the policy for a page that sets no cookie and of which nothing was taken. */
+function scene(r) {
+    let choice;
+    try {
+        choice = effective(r);
+        if (choice.all) return DECLARED_POLICY();
+        if (choice.none && !HIDDEN().length) return NOTHING_POLICY();
+    } catch (fault) {
+        return failed(r, fault);
+    }
+    return outgoing(r);
 }
 
 /** `$speculoos_noticed`: nginx asks for it where a response sets cookies; the answer is the name of none. */
@@ -38,10 +63,15 @@ function judged(r) {
     const away = [];
     const forget = [];
     const count = parts.length;
-    let i, name, record, reason, how;
+    let i, part, at, name, record, reason, how;
     for (i = 0; i < count; i++) {
-        name = nameOf(parts[i]);
-        if (name === "" && strip(parts[i]) === "") continue;
+        part = parts[i];
+        at = part.indexOf("=");
+        name = at < 0 ? "" : part.slice(part[0] === " " ? 1 : 0, at);
+        if (!(name.charCodeAt(0) > 32 && name.charCodeAt(name.length - 1) > 32)) {
+            name = strip(name);
+            if (name === "" && strip(part) === "") continue;
+        }
         record = covering(name);
         if (record[0] === EXEMPT) continue;
         if (record === "") {
@@ -75,17 +105,17 @@ function without(parts, away) {
 
 function nameOf(part) {
     const at = part.indexOf("=");
-    if (at < 0) return "";
-    return strip(part.slice(part[0] === " " ? 1 : 0, at));
+    return at < 0 ? "" : strip(part.slice(part[0] === " " ? 1 : 0, at));
 }
 
 /** Without blanks and tabs at either end; `trim` takes more than HTTP calls white space. */
 function strip(text) {
     let end = text.length;
     let start = 0;
+    if (text.charCodeAt(0) > 32 && text.charCodeAt(end - 1) > 32) return text;
     while (start < end && (text[start] === " " || text[start] === "\t")) start++;
     while (end > start && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
-    return end - start === text.length ? text : text.slice(start, end);
+    return text.slice(start, end);
 }
 
 function lstrip(text) {
@@ -96,8 +126,9 @@ function lstrip(text) {
 
 /** Whether one of the services that a record names is granted: "purpose.service,purpose.service". */
 function granted(record, choice) {
-    const services = record.slice(0, record.indexOf("\n")).split(",");
-    let i, pair;
+    let services, i, pair;
+    if (choice.all || choice.none) return choice.all;
+    services = record.slice(0, record.indexOf("\n")).split(",");
     for (i = 0; i < services.length; i++) {
         pair = services[i].split(".");
         if (choice.open[pair[0]] && !choice.refused[pair[1]]) return true;
@@ -128,26 +159,33 @@ function between(n, start, end, parts) {
     return true;
 }
 
-/** What counts for this visitor: `open` by purpose, `withdrawn` by purpose, `refused` by service. */
+/** What counts for this visitor: `open` and `withdrawn` by purpose, `refused` by service; whether `all` or `none` is. */
 function effective(r) {
     if (counts === null) counts = counted(stored(r.variables.http_cookie || ""), signal(r), Date.now() / 1000);
     return counts;
 }
 
 function counted(choice, gpc, now) {
-    const asked = ASKED();
     const late = choice !== null && Math.floor((now - choice.time) / 86400) >= MAX_AGE_DAYS();
     const changed = choice !== null && choice.version < MATERIAL_SINCE();
     const open = [];
     const withdrawn = [];
-    let p, state;
+    let all = true;
+    let none = true;
+    let asked, p, state, is;
+    if (choice !== null && choice.everything && !gpc && !late && !changed) return { all: true, none: false, withdrawn: [] };
+    asked = ASKED();
     for (p = 0; p < asked.length; p++) {
         state = choice === null ? 0 : choice.states[p] || 0;
         withdrawn.push(!gpc && !late && state === 3);
-        if (asked[p] === "1") open.push(!gpc && !late && !changed && state === 1);
-        else open.push(!gpc && (late || state < 2));
+        if (asked[p] === "1") is = !gpc && !late && !changed && state === 1;
+        else is = !gpc && (late || state < 2);
+        open.push(is);
+        if (is) none = false;
+        else all = false;
     }
-    return { open: open, withdrawn: withdrawn, refused: choice === null ? {} : choice.refused };
+    if (choice !== null && choice.alone) all = false;
+    return { all: all, none: none, open: open, withdrawn: withdrawn, refused: choice === null ? {} : choice.refused };
 }
 
 /** Whether `Sec-GPC` says 1, and exactly 1; repeated headers come joined by commas. */
@@ -158,8 +196,13 @@ function signal(r) {
 
 /** The first value of the cookie that is one of ours, or null. */
 function stored(header) {
-    let parts, i, choice;
-    if (header.indexOf(CHOICE) < 0) return null;
+    const at = header.indexOf(CHOICE);
+    let parts, i, end, choice;
+    if (at < 0) return null;
+    if ((at === 0 || header.slice(at - 2, at) === "; ") && header[at + 19] === "=" && header.indexOf(CHOICE, at + 19) < 0) {
+        end = header.indexOf(";", at);
+        return read(strip(end < 0 ? header.slice(at + 20) : header.slice(at + 20, end)));
+    }
     parts = header.split(";");
     for (i = 0; i < parts.length; i++) {
         if (nameOf(parts[i]) === CHOICE) {
@@ -173,11 +216,16 @@ function stored(header) {
 /** The choice in a value of cookies_preferences (consent/cookie.py has its grammar), or null. */
 function read(value) {
     const fields = value.length > 64 ? [] : value.split(".");
-    if (fields.length !== 7 || fields[0] !== "1" || fields[6].length !== 16) return null;
+    let version, time;
+    if (fields.length !== 7 || fields[0] !== "1" || fields[5].length !== 16 || fields[6].length !== 16) return null;
     if (!signed(value.slice(0, -17), fields[6])) return null;
-    if (!/^(?:0|[1-9a-z][0-9a-z]{0,5})$/.test(fields[1]) || !/^(?:0|[1-9a-z][0-9a-z]{0,6})$/.test(fields[2])) return null;
-    if (!/^[A-Za-z0-9_-]{16}$/.test(fields[5])) return null;
-    return placed(parseInt(fields[1], 36), parseInt(fields[2], 36), sixes(fields[3]), sixes(fields[4]));
+    version = parseInt(fields[1], 36);
+    time = parseInt(fields[2], 36);
+    if (version.toString(36) !== fields[1] || time.toString(36) !== fields[2]) return null;
+    if (version === VERSION() && fields[4] === "" && fields[3] === EVERYTHING()) {
+        return { version: version, time: time, states: [], refused: {}, everything: true };
+    }
+    return placed(version, time, sixes(fields[3]), sixes(fields[4]));
 }
 
 /** Compared as texts are: whoever forges a choice forges their own. */
@@ -229,45 +277,38 @@ function placed(version, time, purposes, services) {
     }
     // a choice that decides nothing was made where nothing was there to choose: a standing refusal
     for (i = 0; !decided && i < ASKED().length; i++) states[i] = 2;
-    return { version: version, time: time, states: states, refused: refused };
+    return { version: version, time: time, states: states, refused: refused, alone: services.length > 0 };
 }
 
-/** Tell the gate's log what was judged away, with nothing in it that could tell one visitor from another. */
+/** Tell the gate's log what was judged away: names as they are declared, or without what could tell a visitor. */
 function note(r, verdicts) {
-    const told = verdicts.map(function (verdict) {
-        const record = covering(verdict[1]);
-        const name = record === "" || record === EXEMPT ? shape(verdict[1]) : record.slice(record.lastIndexOf("\n") + 1);
-        return [verdict[0], name, verdict[2], verdict[3], verdict[4]];
-    });
-    write(r, { did: told });
-}
-
-function write(r, line) {
-    line.time = new Date().toISOString();
-    line.path = pathShape(r.variables.request_uri || "/");
-    r.variables.speculoos_log = JSON.stringify(line);
+    let did = "";
+    let i, verdict, record;
+    for (i = 0; i < verdicts.length; i++) {
+        verdict = verdicts[i];
+        record = covering(verdict[1]);
+        did += (i ? "; " : "") + verdict[0] + " " + verdict[2] + " " + verdict[3] + " " + verdict[4] + " " +
+            (record === "" || record === EXEMPT ? shape(verdict[1]) : record.slice(record.lastIndexOf("\n") + 1));
+    }
+    r.variables.speculoos_did = did;
 }
 
 /** A fault of the gate itself: everything passes as it came, and the logs say so. */
 function failed(r, fault) {
     r.error("speculoos: the gate failed and lets everything through: " + fault);
-    write(r, { fault: String(fault.name || "fault") });
+    r.variables.speculoos_did = "fault " + fault.name;
     return "";
 }
 
+/** As gate/tally.py generalises a name. A pattern takes long to begin, so it is asked only where it may find something. */
 function shape(name) {
-    const plain = name.slice(0, 128).replace(/[^!-~]/g, "?");
-    return plain.replace(/[0-9A-Fa-f]{8,}|[0-9]{3,}/g, "*").slice(0, 64);
-}
-
-/** As gate/tally.py generalises a path. */
-function pathShape(uri) {
-    const parts = uri.split("?")[0].split("#")[0].split("/");
-    const kept = parts.slice(1, 7).map(function (part) {
-        if (part === "") return "";
-        if (part.length > 40 || /[^!-~]|@|%|[0-9A-Fa-f]{8,}|[0-9]{3,}/.test(part)) return "*";
-        if (/^[0-9]+$/.test(part)) return "*";
-        return part.length >= 16 && /[0-9]/.test(part) && /[A-Za-z]/.test(part) ? "*" : part;
-    });
-    return "/" + kept.join("/") + (parts.length > 7 ? "/..." : "");
+    let letters = 0;
+    let i, code;
+    for (i = 0; i < name.length && letters < 8; i++) {
+        code = name.charCodeAt(i);
+        if (code > 126 || (code < 58 && code !== 45 && code !== 46)) break;
+        if ((code > 64 && code < 71) || (code > 96 && code < 103)) letters++;
+    }
+    if (i === name.length && i <= 64 && letters < 8) return name;
+    return name.slice(0, 128).replace(/[^!-~]/g, "?").replace(/[0-9A-Fa-f]{8,}|[0-9]{3,}/g, "*").slice(0, 64);
 }

@@ -52,46 +52,43 @@ function unseen(r, known) {
 /** `Set-Cookie` values that end cookies wherever this host could have kept them, as many as there is room for. */
 function forgetting(names, host, path, second) {
     const start = names.length > 4 ? second % names.length : 0;
-    const order = names.slice(start).concat(names.slice(0, start));
-    const domains = domainsOf(host);
-    let kept = [];
+    const kept = [];
     let size = 0;
-    let i, values;
-    for (i = 0; i < order.length; i++) {
-        values = endings(order[i], domains, path);
-        size += values.reduce(function (sum, value) { return sum + Buffer.from(value).length; }, 0);
+    let i, j, values, domains;
+    if (names.length) domains = domainsOf(host);
+    for (i = 0; i < names.length; i++) {
+        values = endings(names[(start + i) % names.length], domains, path);
+        for (j = 0; j < values.length; j++) size += Buffer.byteLength(values[j]);
         if (size > 2048 && i) break;
-        kept = kept.concat(values);
+        for (j = 0; j < values.length; j++) kept.push(values[j]);
     }
     return kept;
 }
 
 function endings(name, domains, path) {
-    const prefixed = /^__/.test(name);
-    const hosted = /^__host-/i.test(name);
     const values = [];
+    let facts, own, start, tail, hosted;
     if (name.length > 1024 || !writable(name)) return values;
-    placesOf(covering(name).split("\n"), domains, path).forEach(function (place) {
-        const domain = place[1] === "" ? "" : "; Domain=" + place[1];
-        const tail = place[2] ? "; Secure; Partitioned" : prefixed ? "; Secure" : "";
-        const start = name + "=" + (name === "" ? "-" : "") + "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
-        const value = start + "; Path=" + place[0] + domain + tail;
-        if (!(hosted && domain !== "") && values.indexOf(value) < 0) values.push(value);
-    });
+    facts = covering(name).split("\n");
+    start = name + (name === "" ? "=-" : "=") + "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=";
+    hosted = name.startsWith("__");
+    tail = facts[4] === "1" ? "; Secure; Partitioned" : hosted ? "; Secure" : "";
+    if (hosted && name.slice(0, 7).toLowerCase() === "__host-") domains = [];
+    if (facts[3]) {
+        onEach(values, start + facts[3], domains, tail);
+    } else {
+        onEach(values, start + "/", domains, tail);
+        own = directory(path);
+        if (own !== null && own !== "/") onEach(values, start + own, domains, tail);
+    }
+    if (!facts[4]) values.push(start + "/; Secure; Partitioned");
     return values;
 }
 
-function placesOf(facts, domains, path) {
-    const own = directory(path);
-    const paths = facts[3] ? [facts[3]] : own !== null && own !== "/" ? ["/", own] : ["/"];
-    const places = [];
-    paths.forEach(function (each) {
-        [""].concat(domains).forEach(function (domain) {
-            places.push([each, domain, facts[4] === "1"]);
-        });
-    });
-    if (!facts[4]) places.push(["/", "", true]);
-    return places;
+function onEach(values, start, domains, tail) {
+    let i;
+    values.push(start + tail);
+    for (i = 0; i < domains.length; i++) values.push(start + "; Domain=" + domains[i] + tail);
 }
 
 /** The default path of cookies that an answer to this path sets; null if it cannot be written. */
@@ -101,7 +98,7 @@ function directory(path) {
 }
 
 function writable(text) {
-    return !/[;\x00-\x1f\x7f]/.test(text);
+    return text.indexOf(";") < 0 && text.indexOf("\t") < 0 && !hasControl(text);
 }
 
 /** The host and the domains above it that a cookie of it may name, the registrable one last. */
@@ -123,12 +120,12 @@ function domainsOf(host) {
 function policyOf(r) {
     const watching = CSP() !== "enforce";
     const forAll = !ASKS() || (watching && forCaches(r));
-    const text = CSP() === "off" ? "" : forAll ? DECLARED_POLICY() : scene(effective(r));
+    const text = CSP() === "off" ? "" : forAll ? DECLARED_POLICY() : policyFor(effective(r));
     return { text: text, apart: text !== "" && !forAll && !watching };
 }
 
 /** As gate/csp.py writes it: the site's own hosts, then those of services that need nobody's word or have it. */
-function scene(choice) {
+function policyFor(choice) {
     const own = OWN_HOSTS().filter(function (each) {
         return each[1].every(function (services) { return granted(services + "\n", choice); });
     }).map(function (each) { return each[0]; });
@@ -190,6 +187,7 @@ function keptApart(r) {
     delete r.headersOut["CDN-Cache-Control"];
     delete r.headersOut["Surrogate-Control"];
     varied(r, linesOf(r, "vary"));
+    r.variables.speculoos_kept = "1";
 }
 
 function varied(r, lines) {
