@@ -18,6 +18,7 @@ from speculoos.consent.layout import Layout
 from speculoos.web import gate_published, samples
 from speculoos.web.conf import config
 from speculoos.web.gate_door import GateMiddleware, source
+from speculoos.web.store.accounts import AccountChoice
 from speculoos.web.store.options import Options, keep_options
 from speculoos.web.store.publish import current, forget, publish
 from speculoos.web.store.sites import Site
@@ -249,6 +250,41 @@ def test_a_site_that_publishes_nothing_has_no_gate(db, settings, through):
     settings.SPECULOOS = {"gate": "enforce", "gate_fault": "enforce"}
 
     assert through("_ga=1")[0]["meta"] == "_ga=1"
+
+
+SHOP = f"/s/{BAKERY}/"
+
+
+@pytest.fixture
+def account(office):
+    """Whoever granted statistics while signed in on another device, for all of them; their session on this one."""
+    shop = Site.objects.get(slug=BAKERY)
+    keep_options(shop.pk, Options(account_choice=True, gate="enforce"))
+    forget()
+    office.post(f"{SHOP}cookies/preferences/", {"act": "grant", "account_shown": "1", "account": "1"})
+    assert AccountChoice.objects.count() == 1
+    return f"sessionid={office.cookies['sessionid'].value}"
+
+
+def test_the_choice_of_an_account_counts_on_a_device_that_was_told_nothing(account, through, owner):
+    def seen(session: str) -> set[str]:
+        return set(through(f"{session}; biscuiterie_visits=3", path=SHOP)[0]["cookies"])
+
+    assert seen(account) == {"sessionid", "biscuiterie_visits"}
+    assert seen(f"{account}x") == {"sessionid"}
+    assert seen("sessionid=") == {"sessionid"}
+    owner.set_password("another one, so that every earlier session ends")
+    owner.save()
+    assert seen(account) == {"sessionid"}
+
+
+def test_an_account_that_cannot_be_asked_leaves_what_the_device_says(account, through, monkeypatch):
+    monkeypatch.setattr(gate_published, "signed_in", broken)
+
+    for said, passes in ((choice("statistics"), True), (account, False)):
+        seen, answer = through(f"{said}; biscuiterie_visits=3", path=SHOP)
+        assert ("biscuiterie_visits" in seen["cookies"]) is passes
+        assert answer.content == b"fine"
 
 
 def broken(_slug):

@@ -19,6 +19,7 @@ from speculoos.gate.tally import Tally
 from speculoos.registry.model import Kind
 from speculoos.web.conf import Config
 from speculoos.web.front.context import Visit
+from speculoos.web.gate_account import signed_in
 from speculoos.web.gate_flush import Flusher
 from speculoos.web.store.gate_options import rules_of
 from speculoos.web.store.publish import Published, current, generation
@@ -90,10 +91,18 @@ class SiteGate:
         return self if self._on else None
 
     def effective(self, request: HttpRequest) -> Effective | None:
-        """The visitor's choice on this device, under the law of where they are."""
-        if self.site is None:
+        """The visitor's choice on this device or of their account, under the law of where they are."""
+        site = self.site
+        if site is None:
             return None
-        visit = Visit(request, self.site, self.slug)
+        if site.options.account_choice:
+            try:
+                return Visit(signed_in(request), site, self.slug).effective
+            except SynchronousOnlyOperation:
+                raise
+            except Exception as fault:  # noqa: BLE001  (what the device says is known all the same)
+                self.gate.tally.fault(fault, self.gate.fallback)
+        visit = Visit(request, site, self.slug)
         return visit.effect_of(visit.device_choice)
 
     def _waiting(self) -> bool:
