@@ -88,6 +88,15 @@ def test_more_hosts_than_a_site_may_have_are_one_row(platform, monkeypatch):
     assert GateSighting.objects.count() == 3
 
 
+def test_what_was_made_up_yesterday_hides_nothing_today(platform, monkeypatch):
+    monkeypatch.setattr(gate_counts, "MOST_SIGHTINGS", 3)
+    keep_sightings(platform.pk, [Sighting(), Sighting()], NOON)
+    keep_sightings(platform.pk, [Sighting(name=f"{n}.made-up.example") for n in range(2)], NOON)
+    keep_sightings(platform.pk, [Sighting(name="real.example")], NOON + timedelta(days=2))
+
+    assert {*GateSighting.objects.values_list("name", "count")} == {("cdn.example", 2), ("real.example", 1)}
+
+
 def test_no_query_no_control_character_and_nothing_endless_is_kept(platform):
     keep_counts(platform.pk, [Count(name="a\0b\ud800" + "c" * 900, path="/p?secret=1#x")])
     keep_sightings(platform.pk, [Sighting(name="h" * 900, page="/q?secret")], NOON)

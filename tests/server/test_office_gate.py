@@ -174,6 +174,11 @@ def test_why_explains_a_cookie_for_a_visitor(office, platform):
         assert "Declared by" in text(page)
 
 
+def test_where_nothing_is_optional_nobody_is_asked_what_was_granted(office, platform):
+    assert 'name="visitor"' not in office.get(AT).content.decode()
+    assert 'name="visitor"' in office.get("/office/sites/biscuiterie/gate/").content.decode()
+
+
 def test_why_can_be_asked_by_an_address(office, platform):
     keep_options(platform.pk, Options(gate="report_only"))
     page = text(office.get(f"{AT}?name=never_heard_of"))
@@ -192,7 +197,7 @@ def test_why_can_be_asked_by_an_address(office, platform):
     ],
 )
 def test_what_cannot_be_judged_is_said_beside_the_field(office, platform, asked, told):
-    page = office.post(AT, asked)
+    page = office.post("/office/sites/biscuiterie/gate/", asked)
 
     assert page.status_code == 422
     assert told in text(page) or told == "moon"

@@ -52,6 +52,8 @@ class WhyForm(forms.Form):
         labels = {purpose.id: purpose.label.best(language)[1] or purpose.id for purpose in registry.purposes}
         optional = Layout.of(registry).purposes
         self.fields["granted"].choices = [(id, labels.get(id, id)) for id in optional]  # type: ignore[attr-defined]
+        if not optional:  # then no visitor differs from another
+            del self.fields["visitor"], self.fields["granted"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -90,7 +92,8 @@ class Told:
 def why(form: WhyForm, draft: Draft, registry: Registry, rules: Rules, now: datetime) -> Told | None:
     """The verdict on a valid form; None where it cannot be had, and the form then says so."""
     asked = form.cleaned_data
-    granted = asked["granted"] if asked["visitor"] == CHOSEN or asked["granted"] else None
+    ticked = asked.get("granted", [])
+    granted = ticked if asked.get("visitor") == CHOSEN or ticked else None
     header = asked["set_cookie"].strip() or None
     try:
         effective = supposed(registry, granted, now, gpc=asked["gpc"])

@@ -19,6 +19,8 @@ MOST_COUNTS = 50_000
 MOST_AN_HOUR = 1_000
 MOST_SIGHTINGS = 5_000
 """How many rows one site has at most: more than anybody reads, and no more than a sender can fill."""
+SEEN_ONCE = timedelta(days=1)
+"""What was seen once and not again for so long makes place where there is none: made-up hosts hide no real one."""
 OTHER = "(other)"
 BY_THE_HOUR = timedelta(days=8)
 """For how long the counts stay by the hour; older ones are condensed to days, in UTC."""
@@ -151,7 +153,7 @@ def keep_sightings(site_id: int, sightings: Iterable[Sighted], now: datetime) ->
     if not sums:
         return
     with transaction.atomic():
-        _add(GateSighting, SIGHTING_KEY, ADD_SIGHTING, _bounded_sightings(site_id, sums), (now, now))
+        _add(GateSighting, SIGHTING_KEY, ADD_SIGHTING, _bounded_sightings(site_id, sums, now), (now, now))
 
 
 def condense(site: Site, now: datetime) -> None:
@@ -188,11 +190,12 @@ def _bounded_counts(site_id: int, sums: Mapping[Key, int]) -> Mapping[Key, int]:
     return _folded(sums, known, room, lambda key: (*key[:3], OTHER, OTHER, *key[5:]))
 
 
-def _bounded_sightings(site_id: int, sums: Mapping[Key, int]) -> Mapping[Key, int]:
+def _bounded_sightings(site_id: int, sums: Mapping[Key, int], now: datetime) -> Mapping[Key, int]:
     mine = GateSighting.objects.filter(site_id=site_id)
     room = MOST_SIGHTINGS - mine.count()
     if len(sums) <= room:
         return sums
+    room += mine.filter(count=1, last_seen__lt=now - SEEN_ONCE).delete()[0]
     same = mine.filter(name__in={key[2] for key in sums})
     known = {(site_id, *row) for row in same.values_list(*SIGHTING_KEY[1:])}
     return _folded(sums, known, room, lambda key: (*key[:2], OTHER, "", OTHER, key[5]))
