@@ -61,7 +61,7 @@ def gate(request: HttpRequest, site: str) -> HttpResponse:
     counts, daily = asked.counts(draft.site.pk), chosen.span in DAYS
     found = gate_reading.done(counts)
     begun = GateCount.objects.filter(site=draft.site).aggregate(first=Min("hour"))["first"]
-    lately = gate_reading.done(Asked(since=now - LONG_ENOUGH).counts(draft.site.pk))
+    strangers = gate_reading.undeclared(draft.site.pk, now - LONG_ENOUGH)
     context: dict[str, Any] = {
         "draft": draft,
         "rules": rules,
@@ -69,7 +69,7 @@ def gate(request: HttpRequest, site: str) -> HttpResponse:
         "counted": begun is not None,
         "chosen": chosen,
         "choices": {"span": SPANS, "reason": {name: REASONS[name] for name in ASKED}, "side": SIDES},
-        "step": step_of(site, rules.mode, published=published is not None, begun=begun, done=lately, now=now),
+        "step": step_of(site, rules.mode, published=published is not None, begun=begun, undeclared=strangers, now=now),
         "plot": plot_of(times_of(chosen.span, now), gate_reading.by_time(counts, daily=daily), daily=daily),
         "tables": _tables(found, rules.mode),
         "faults": gate_reading.faults(counts),

@@ -1,6 +1,5 @@
 """What to do next about a site's gate: one sentence and one link, out of its mode and of what was counted."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from speculoos.gate.rules import Mode
-from speculoos.web.store.gate_reading import Done
 
-NOT_DECLARED = {"undeclared", "host"}
 LONG_ENOUGH = timedelta(days=7)
 """What nothing declares is looked for over so many days, and for so long a gate is to report first."""
 
@@ -26,10 +23,8 @@ class Step:
     good: bool = False
 
 
-def step_of(
-    slug: str, mode: Mode, *, published: bool, begun: datetime | None, done: Iterable[Done], now: datetime
-) -> Step:
-    """`begun` is the first hour that anything was counted in, `done` what was in the last LONG_ENOUGH."""
+def step_of(slug: str, mode: Mode, *, published: bool, begun: datetime | None, undeclared: int, now: datetime) -> Step:
+    """`begun` is the first hour that anything was counted in, `undeclared` how many names nothing declares."""
     settings = reverse("speculoos:office_settings", args=[slug]) + "#field-gate"
     declaration = reverse("speculoos:office_site", args=[slug])
     if not published:
@@ -40,9 +35,8 @@ def step_of(
         return Step(text, _("Open the settings"), settings)
     if begun is None:
         return Step(_("Put the gate in front of the site, as described below."))
-    strangers = {each.name for each in done if each.reason in NOT_DECLARED}
-    if strangers:
-        return Step(_strangers(mode, len(strangers)), _("Open the declaration"), declaration)
+    if undeclared:
+        return Step(_strangers(mode, undeclared), _("Open the declaration"), declaration)
     if mode is Mode.ENFORCE:
         text = _("Everything that was kept off is declared: visitors had not granted it, or it was not as declared.")
         return Step(text, good=True)

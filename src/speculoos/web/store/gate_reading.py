@@ -2,15 +2,17 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, QuerySet, Sum
-from django.db.models.functions import TruncDay
+from django.utils import timezone
 
 from speculoos.consent.export import FORMULA
+from speculoos.gate.rules import Reason
 from speculoos.web.store.gate_counts import GateCount, GateSighting
 
 COUNT = ("hour", "side", "name", "path", "action", "reason", "mode", "count")
@@ -71,9 +73,18 @@ def done(counts: QuerySet[GateCount]) -> list[Done]:
 
 def by_time(counts: QuerySet[GateCount], *, daily: bool) -> dict[tuple[datetime, str], int]:
     """How many were judged so in each hour or day of the time zone in use, by mode; faults are none of it."""
-    rows = counts.exclude(side=FAULT).order_by()
-    timed = rows.annotate(at=TruncDay("hour")).values_list("at", "mode") if daily else rows.values_list("hour", "mode")
-    return {(at, mode): n for at, mode, n in timed.annotate(n=Sum("count"))}
+    rows = counts.exclude(side=FAULT).order_by().values_list("hour", "mode").annotate(n=Sum("count"))
+    sums = Counter[tuple[datetime, str]]()
+    for hour, mode, count in rows:
+        day = timezone.localtime(hour).replace(hour=0, minute=0, second=0, microsecond=0)
+        sums[day if daily else hour, mode] += count
+    return sums
+
+
+def undeclared(site_id: int, since: datetime) -> int:
+    """How many names came by since then that no declaration covers, or none for their host."""
+    rows = Asked(since=since).counts(site_id).filter(reason__in=(Reason.UNDECLARED, Reason.HOST))
+    return rows.order_by().values("name").distinct().count()
 
 
 def faults(counts: QuerySet[GateCount]) -> list[tuple[str, str, int, datetime]]:
