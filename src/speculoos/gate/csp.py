@@ -9,6 +9,7 @@ third-party host passes where a service that declares it is exempt or granted. P
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from speculoos.consent.choice import GRANTING, Effective
 from speculoos.consent.layout import NEVER_OPTIONAL
@@ -142,6 +143,7 @@ class Scenes:
         return Loads(service.id, service.purpose, always, tuple(dict.fromkeys(named)))
 
 
+@lru_cache(maxsize=256)
 def reporting(reports: str, site: str = "https:") -> str:
     """The directives that tell browsers where to report, "" for an address that no header could hold.
 

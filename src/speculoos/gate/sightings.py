@@ -67,12 +67,16 @@ def read(body: bytes, content_type: str) -> list[Sighting]:
 
 
 def host_shape(host: str) -> str:
-    """A canonical host without what could be one visitor's alone: long numbers before its registrable domain."""
+    """A canonical host without what could be one visitor's alone: long numbers before its registrable domain.
+
+    From the last such label on a star stands for all, as a declaration may write it: `*.example.com`.
+    """
     if is_ip(host):
         return ADDRESS
     domain = registrable_domain(host) or host
     labels = host.removesuffix(domain).rstrip(".").split(".") if host != domain else []
-    return ".".join([*("*" if _unique(label) else label for label in labels), domain])
+    last = max((n for n, label in enumerate(labels) if _unique(label)), default=-1)
+    return ".".join(["*", *labels[last + 1 :], domain] if last >= 0 else [*labels, domain])
 
 
 def _read(report: Any) -> Iterator[Sighting]:
