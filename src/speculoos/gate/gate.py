@@ -125,9 +125,9 @@ class Passage:
             hidden = unseen(setup.table, self._effective, self._path, self._gate.seen)
             names = tuple(dict.fromkeys((*names, *hidden)))
         ended = forgetting(setup.table, names, self._host, self._path, self._gate.seen, turn_of(self._now))
-        # endings come first, so that what the application sets in the same answer is what stays
-        passed = [*((b"Set-Cookie", value) for value in ended), *passed]
-        apart = self.changed or bool(ended) or any(v.changes for v in verdicts)
+        if ended:  # they come first, so that what the application sets in the same answer is what stays
+            passed = [*((b"Set-Cookie", value) for value in ended), *passed]
+        apart = self.changed or bool(ended) or (bool(verdicts) and any(v.changes for v in verdicts))
         apart = apart or self._granted(verdicts, headers, document=document is not False)
         if rules.csp is not Mode.OFF and document is not False:
             apart = self._policy(passed, headers) or apart
@@ -139,8 +139,10 @@ class Passage:
 
     def _granted(self, verdicts: Sequence[Verdict], headers: Sequence[Header], *, document: bool) -> bool:
         """Whether caches would keep for everybody what a grant has let through: an item given, or read for a page."""
+        if not for_caches(headers):
+            return False
         concerned = (*self.verdicts, *verdicts) if document else verdicts
-        return any(v.reason is Reason.GRANTED and v.mode is Mode.ENFORCE for v in concerned) and for_caches(headers)
+        return any(v.reason is Reason.GRANTED and v.mode is Mode.ENFORCE for v in concerned)
 
     def _policy(self, passed: list[Header], headers: Sequence[Header]) -> bool:
         """Add the policy of this visitor's scene; says whether the answer depends on the choice for it."""

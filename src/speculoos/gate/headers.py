@@ -39,22 +39,26 @@ def incoming(table: Table, effective: Effective, values: Iterable[bytes]) -> Inc
     verdicts: list[Verdict] = []
     forget: dict[str, None] = {}
     for value in values:
-        staying: list[str] = []
+        parts = decode_header(value).split(";")
         changes = False
-        for part in decode_header(value).split(";"):
-            name = name_of(part)
-            if not name and not part.strip(WSP):
+        first = len(verdicts)
+        for part in parts:
+            name, equals, _ = part.partition("=")
+            if equals:
+                name = name.strip(WSP)
+            elif part.strip(WSP):
+                name = ""  # as name_of has it, without a call for each
+            else:
                 continue
             verdict = known.get(name) or _sent(table, effective, name, known)
             verdicts.append(verdict)
-            if verdict.changes:
-                changes = True
-                forget[name] = None
-            else:
-                staying.append(part)
+            changes = changes or verdict.changes
         if not changes:
             kept.append(value)
-        elif staying:
+            continue
+        judged = list(zip([part for part in parts if part.strip(WSP)], verdicts[first:], strict=True))
+        forget |= {verdict.name: None for _, verdict in judged if verdict.changes}
+        if staying := [part for part, verdict in judged if not verdict.changes]:
             kept.append(encode_header(";".join(staying).lstrip(WSP)))
     return Incoming(tuple(kept), tuple(forget), tuple(verdicts))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-from speculoos.consent.choice import MAX_AGE_DAYS, Choice, Effective, effective
+from speculoos.consent.choice import MAX_AGE_DAYS, Choice, Effective, effective, expired
 from speculoos.consent.cookie import COOKIE_NAME, MAX_BYTES, decode
 from speculoos.consent.layout import Layout
 from speculoos.law.decide import purposes_to_ask, purposes_to_object
@@ -58,8 +58,19 @@ class Reader:
 
     def effective(self, cookies: Iterable[bytes], now: datetime, *, gpc: bool = False) -> Effective:
         """What counts for a request with these `Cookie` values. Never raises on them."""
+        choice = self.choice(cookies)
+        if choice is not None and expired(choice, now, self.max_age_days):
+            return self._judged(choice, now, gpc)
+        known = self._answers.get((id(choice), gpc))
+        if known is None or known[0] is not choice:  # until it is too old, a choice amounts to the same at any time
+            if len(self._answers) >= REMEMBERED:
+                self._answers.clear()
+            known = self._answers[id(choice), gpc] = (choice, self._judged(choice, now, gpc))
+        return known[1]
+
+    def _judged(self, choice: Choice | None, now: datetime, gpc: bool) -> Effective:
         return effective(
-            self.choice(cookies),
+            choice,
             self.layout,
             now,
             gpc=gpc,
@@ -69,30 +80,38 @@ class Reader:
             max_age_days=self.max_age_days,
         )
 
+    @cached_property
+    def _answers(self) -> dict[tuple[int, bool], tuple[Choice | None, Effective]]:
+        """What choices amount to, by their identity: the same object comes by again for the same cookie."""
+        return {}
+
     def choice(self, cookies: Iterable[bytes]) -> Choice | None:
         """The first value among them that is one of ours."""
         for value in cookies:
-            if NAME not in value:
-                continue
-            for part in value.split(b";"):
-                if NAME in part:
-                    name, _, text = part.partition(b"=")
-                    if name.strip(BLANKS) == NAME and (found := self._read(text.strip(BLANKS))):
-                        return found
+            at = value.find(NAME)
+            while at >= 0:
+                end = value.find(b";", at)
+                part = value[value.rfind(b";", 0, at) + 1 : end if end >= 0 else None]
+                name, _, text = part.partition(b"=")
+                if name.strip(BLANKS) == NAME and (found := self._read(text.strip(BLANKS))):
+                    return found
+                at = value.find(NAME, end) if end >= 0 else -1
         return None
 
     @cached_property
-    def _known(self) -> dict[bytes, Choice | None]:
+    def _known(self) -> dict[bytes, Choice]:
         """What has been read: visitors send their choice with every request."""
         return {}
 
     def _read(self, value: bytes) -> Choice | None:
         if len(value) > MAX_BYTES:
             return None
-        known = self._known
-        if value not in known:
-            found = decode(value, self._by_version.get, self.keys, self.site)
-            if len(known) >= REMEMBERED:
-                known.clear()
-            known[value] = found if isinstance(found, Choice) else None
-        return known[value]
+        known = self._known.get(value)
+        if known is not None:
+            return known
+        found = decode(value, self._by_version.get, self.keys, self.site)
+        if not isinstance(found, Choice):
+            return None
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        return self._known.setdefault(value, found)

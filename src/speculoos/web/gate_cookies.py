@@ -72,6 +72,19 @@ def headers_of(response: HttpResponseBase) -> list[Header]:
     return headers
 
 
+def added(response: HttpResponseBase, given: Sequence[Header], passed: Sequence[Header]) -> bool:
+    """Whether these headers only add other names to those that were given, and have been added: nearly always."""
+    size = len(given)
+    if passed[:size] != given:
+        return False
+    for name, value in passed[size:]:
+        text = name.decode("latin-1")
+        if name.lower() == b"set-cookie" or text in response.headers:
+            return False
+        response.headers[text] = value.decode("latin-1")
+    return True
+
+
 def give(response: HttpResponseBase, passed: Sequence[Header], *, for_asgi: bool) -> None:
     """Make these the response's headers. Several of one name become one, separated by commas (RFC 9110, 5.3)."""
     wanted: dict[bytes, tuple[str, list[str]]] = {}

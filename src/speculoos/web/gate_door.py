@@ -18,7 +18,7 @@ from speculoos.consent.choice import gpc_on
 from speculoos.gate import asgi, wsgi
 from speculoos.gate.gate import Gate, Passage
 from speculoos.gate.rules import Mode
-from speculoos.web.gate_cookies import give, headers_of
+from speculoos.web.gate_cookies import added, give, headers_of
 from speculoos.web.gate_source import Source, source
 
 Next = Callable[[HttpRequest], Any]
@@ -91,7 +91,7 @@ def closed(way: Way | None, response: HttpResponseBase) -> HttpResponseBase:
     try:
         given = headers_of(response)
         passed = way.passage.close(given)
-        if passed != given:
+        if passed != given and not added(response, given, passed):
             give(response, passed, for_asgi=way.asgi)
     except Exception as fault:  # noqa: BLE001  (the site stays up, whatever fails here)
         way.gate.tally.fault(fault, way.gate.fallback)
