@@ -9,7 +9,7 @@ from tests.doors.harness import free_port, serving, uvicorn
 SET = (
     ("/shop/cart", "visits=1; Max-Age=999; Path=/shop"),
     ("/", "shared=1; Max-Age=999; Domain=shop.localhost; Path=/"),
-    ("/deep/er/page", "_pk_id.1=1; Max-Age=999"),
+    ("/deep/er/page", "_pk_id.1=1; Max-Age=999; Path=/deep/er"),
     ("/", "quality=1; Max-Age=999; Path=/; Secure; SameSite=None; Partitioned"),
     ("/far/away", "_ad1=1; Max-Age=999; Domain=shop.localhost; Path=/far"),
     ("/", "unknown_life=1; Max-Age=999; Path=/; Domain=www.shop.localhost"),

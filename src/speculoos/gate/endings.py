@@ -13,6 +13,7 @@ from speculoos.consent.choice import GRANTING, Effective, Reason
 from speculoos.core.cookies import SetCookie, encode_header
 from speculoos.core.sites import canonical_host, registrable_domain
 from speculoos.gate.table import Entry, Table
+from speculoos.gate.tally import path_shape
 
 GONE = "Max-Age=0"
 MOST_BYTES = 2048
@@ -31,7 +32,11 @@ class Place(NamedTuple):
 
 
 class Seen:
-    """Where the cookies that passed were kept, as far as their `Set-Cookie` told; bounded. Threads may share it."""
+    """Where the cookies that passed were kept, as far as their `Set-Cookie` said; bounded. Threads may share it.
+
+    What is remembered is told to other visitors, so a path counts only where the application named it, and where
+    nothing in it could be of one visitor. Paths that no `Set-Cookie` names are the pages that somebody was on.
+    """
 
     __slots__ = ("_places", "hidden")
 
@@ -40,12 +45,12 @@ class Seen:
         self.hidden: dict[str, tuple[str, ...]] = {}
         """Names with the paths, other than `/`, that hide them from some requests."""
 
-    def note(self, cookie: SetCookie, path: str) -> None:
-        """A cookie was set in an answer to a request for `path`."""
+    def note(self, cookie: SetCookie) -> None:
+        """A cookie was set and passed."""
         known = self._places.get(cookie.name, ())
-        place = Place(cookie.path or directory(path) or "/", cookie.domain, cookie.partitioned)
+        place = Place(cookie.path or "/", cookie.domain, cookie.partitioned)
         room = len(known) < SEEN_PLACES and (known or len(self._places) < SEEN_NAMES)
-        if room and place not in known and writable(place.path) and len(cookie.name) <= LONGEST_NAME:
+        if room and place not in known and place.path == path_shape(place.path) and len(cookie.name) <= LONGEST_NAME:
             self._places[cookie.name] = (*known, place)
             if place.path != "/":
                 self.hidden[cookie.name] = (*self.hidden.get(cookie.name, ()), place.path)

@@ -118,7 +118,7 @@ class Passage:
             self._count("response", verdicts)
             passed = _replaced(headers, given, verdicts, found.cookies)
             for cookie in found.passed:
-                self._gate.seen.note(cookie, self._path)
+                self._gate.seen.note(cookie)
         document = is_document(headers)
         names = self._names
         if document and rules.mode is Mode.ENFORCE and (setup.table.hidden or self._gate.seen.hidden):

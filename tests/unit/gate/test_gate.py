@@ -184,6 +184,17 @@ def test_a_cookie_ends_where_it_was_seen_to_be_kept():
     assert ("shop.example", "/far/away") in {(c.domain, c.path) for c in ended}
 
 
+@pytest.mark.parametrize("path", ["/reset/8f14e45fceea167a/", "/users/anna@example.org", "/orders/20417"])
+def test_no_visitor_is_told_where_another_one_was(path):
+    gate = Gate(setup())
+    passed(gate, [cookie("media")], [(b"Set-Cookie", f"shared=1; Path={path}".encode())], path=path)
+    passed(gate, [cookie("media")], [(b"Set-Cookie", b"shared=1")], path="/secret/place/x")
+    _, answer = passed(gate, [cookie() + b"; shared=1"], [])
+
+    ended = {parse_set_cookie(value).path for value in values(answer, b"set-cookie")}
+    assert ended == {"/"}
+
+
 def test_endings_leave_room_for_the_other_headers_and_none_is_left_for_ever():
     names = [f"stray{n}" for n in range(50)]
     header = "; ".join(f"{name}=1" for name in names).encode()
