@@ -13,7 +13,7 @@ from speculoos.consent.choice import GRANTING, Effective, Reason
 from speculoos.core.cookies import SetCookie, encode_header
 from speculoos.core.sites import canonical_host, registrable_domain
 from speculoos.gate.table import Entry, Table
-from speculoos.gate.tally import path_shape
+from speculoos.gate.tally import path_shape, shape
 
 GONE = "Max-Age=0"
 MOST_BYTES = 2048
@@ -35,7 +35,7 @@ class Seen:
     """Where the cookies that passed were kept, as far as their `Set-Cookie` said; bounded. Threads may share it.
 
     What is remembered is told to other visitors, so a path counts only where the application named it, and where
-    nothing in it could be of one visitor. Paths that no `Set-Cookie` names are the pages that somebody was on.
+    nothing in it could be of one visitor; so does a name that a request does not carry itself. Paths that no `Set-Cookie` names are the pages that somebody was on.
     """
 
     __slots__ = ("_places", "hidden")
@@ -52,7 +52,7 @@ class Seen:
         room = len(known) < SEEN_PLACES and (known or len(self._places) < SEEN_NAMES)
         if room and place not in known and place.path == path_shape(place.path) and len(cookie.name) <= LONGEST_NAME:
             self._places[cookie.name] = (*known, place)
-            if place.path != "/":
+            if place.path != "/" and shape(cookie.name) == cookie.name:
                 self.hidden[cookie.name] = (*self.hidden.get(cookie.name, ()), place.path)
 
     def places(self, name: str) -> tuple[Place, ...]:
