@@ -35,7 +35,8 @@ class Seen:
     """Where the cookies that passed were kept, as far as their `Set-Cookie` said; bounded. Threads may share it.
 
     What is remembered is told to other visitors, so a path counts only where the application named it, and where
-    nothing in it could be of one visitor; so does a name that a request does not carry itself. Paths that no `Set-Cookie` names are the pages that somebody was on.
+    nothing in it could be of one visitor; so does a name that a request does not carry itself. Paths that no
+    `Set-Cookie` names are the pages that somebody was on.
     """
 
     __slots__ = ("_places", "hidden")
