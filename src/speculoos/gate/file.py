@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock, Thread
@@ -22,12 +23,13 @@ POLL_SECONDS = 1.0
 def read_bundle(path: str | Path, rules: Rules | None = None, site: str | None = None) -> Bundle:
     """A file's version: a bundle as it is, or a declaration under `rules`. `rules` and `site` win over the file's.
 
+    Rules that name no address for reports keep the file's: it is how the policy knows whose banner has to load.
     DeclarationError with every fault of a declaration, UsageError for another file, OSError where there is none.
     """
     known = _bundle(Path(path)) or Bundle(load(str(path)))
     return Bundle(
         known.registry,
-        known.rules if rules is None else rules,
+        known.rules if rules is None else replace(rules, reports=rules.reports or known.rules.reports),
         known.site if site is None else site,
         known.layouts,
         known.material_since,

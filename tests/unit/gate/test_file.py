@@ -44,6 +44,16 @@ def test_a_declaration_is_enough_and_rules_may_be_given(tmp_path):
     assert seen(gate, "_ga=1; _fbp=2; sessionid=3") == (b"_ga=1; sessionid=3",)
 
 
+def test_rules_of_a_site_s_own_still_let_the_banner_of_its_platform_load(tmp_path):
+    bundle = BUNDLE.as_json() | {"rules": {"reports": "https://consent.example/reports"}}
+    gate = gate_from_file(write(tmp_path / "gate.json", bundle), rules={"mode": "enforce", "csp": "enforce"})
+
+    passage = gate.open([], host="www.shop.example", path="/")
+    policy = dict(passage.close([(b"Content-Type", b"text/html")]))[b"Content-Security-Policy"]
+
+    assert b"consent.example" in policy.partition(b"report-uri")[0]
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
