@@ -92,7 +92,7 @@ def test_a_thread_of_its_own_writes_while_requests_go_on(monkeypatch, tally):
     written = threading.Event()
     ended = []
     monkeypatch.setattr(gate_flush, "keep_counts", lambda *_: written.set())
-    monkeypatch.setattr(gate_flush.atexit, "register", ended.append)
+    monkeypatch.setattr(gate_flush, "Finalize", lambda _, finish, **__: ended.append(finish))
     flusher = Flusher(0.01)
     BEGIN(flusher, 1, tally)
     BEGIN(flusher, 1, tally)

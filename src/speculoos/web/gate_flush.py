@@ -3,11 +3,11 @@
 A database that is away loses nothing at first: what could not be written waits, bounded as a tally itself is.
 """
 
-import atexit
 import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from multiprocessing.util import Finalize  # atexit alone is not heard in the workers of servers
 from threading import Event, Lock, Thread
 from typing import TypeAlias
 
@@ -38,7 +38,7 @@ class Flusher:
             return
         self._pid = os.getpid()
         Thread(target=self._run, name="speculoos gate counts", daemon=True).start()
-        atexit.register(self._finish)
+        Finalize(None, self._finish, exitpriority=1)
 
     def leave(self, tallies: Iterable[Tally]) -> None:
         """Write these down once more, and forget them."""
