@@ -49,6 +49,7 @@ class Conf:
             "js_set $speculoos_scene speculoos.scene;",
             "js_set $speculoos_noticed speculoos.noticed;",
             'js_var $speculoos_changed "";',
+            'js_var $speculoos_granted "";',
             'js_var $speculoos_wake "";',
             'js_var $speculoos_kept "";',
             'js_var $speculoos_told "";',
@@ -130,6 +131,10 @@ class Conf:
         yield r'    "~*^(?>text/html|application/xhtml[+]xml)[ \t]*+(?>;|$)" 1;'
         yield "    default 0;"
         yield "}"
+        yield "# what a cache at this place is not to keep: what a grant may be read from, or lost a cookie"
+        yield 'map "$speculoos_changed:$speculoos_granted:$speculoos_document" $speculoos_uncached {'
+        yield '    default 0; "~^1" 1; "~:1:[12]" 1;'
+        yield "}"
         yield 'map "$speculoos_wake$sent_http_set_cookie" $speculoos_busy {'
         yield '    "" 0;'
         yield "    default 1;"
@@ -154,23 +159,20 @@ class Conf:
         yield f'map $speculoos_policy $speculoos_endpoints {{ "" ""; default {quoted(self._endpoints())}; }}'
 
     def _ways(self) -> Iterator[str]:
-        """The five digits of what is known of a response, and the way it takes."""
+        """The five digits of what is known of a response, and the way it takes; the first that fits."""
+        asks = self.setup.asks
         yield "default -;"
         if self.judges:
             yield '"~^1" j;'
-        if not self.policy and not self.hidden:
-            return
-        if not self.setup.asks:
-            yield '"~^0[12]" p;'
-            return
-        if len(self._nobody()) > LONGEST_WORD:
+        if self.judges and asks:  # what a grant let through is kept out of caches
+            yield '"~^0[12]1.1" j;'
+        if self.policy and len(self._nobody()) > LONGEST_WORD:
             yield '"~^0[12]" j;'
-            return
-        if self.policy:
-            yield '"~^0[12]000" p;'
+        elif self.policy:
+            yield f'"~^0[12]{"000" if asks else ""}" p;'
             yield '"~^0[12]..0" s;'
             yield '"~^0[12]" j;'
-        else:
+        elif self.hidden and asks:
             yield '"~^0[12]1" j;'
 
     def _nobody(self) -> str:

@@ -2,26 +2,30 @@
 
 let controls = null;
 
-/** The verdict on a `Set-Cookie` value, and what is given of it: null for nothing. */
+/** The verdict on a `Set-Cookie` value, what is given of it (null for nothing), and whether a grant lets it pass. */
 function given(r, value) {
     const cookie = parsed(value);
     const verdict = ["response", cookie.name, "allow", "", mode(cookie.name)];
     let record, life, mended;
-    if (cookie.rejected || verdict[4] === "off") return { verdict: verdict, value: value };
+    let lets = false;
+    if (cookie.rejected || verdict[4] === "off") return { verdict: verdict, value: value, lets: lets };
     life = lifetime(cookie);
-    if (life !== null && life <= 0) return { verdict: verdict, value: value };
+    if (life !== null && life <= 0) return { verdict: verdict, value: value, lets: lets };
     record = covers(cookie.name, cookie.domain);
     if (record === "") verdict[3] = declaredElsewhere(cookie.name) ? "host" : "undeclared";
-    else if (record[0] !== "\n" && !granted(record, effective(r))) verdict[3] = "not_granted";
+    else if (record[0] !== "\n") {
+        lets = granted(record, effective(r));
+        if (!lets) verdict[3] = "not_granted";
+    }
     if (verdict[3]) {
         verdict[2] = "strip";
-        return { verdict: verdict, value: verdict[4] === "enforce" ? null : value };
+        return { verdict: verdict, value: verdict[4] === "enforce" ? null : value, lets: false };
     }
     mended = amended(record.split("\n"), cookie, life, value);
-    if (mended === null) return { verdict: verdict, value: value };
+    if (mended === null) return { verdict: verdict, value: value, lets: lets && verdict[4] === "enforce" };
     verdict[2] = "amend";
     verdict[3] = mended.reason;
-    return { verdict: verdict, value: verdict[4] === "enforce" ? mended.value : value };
+    return { verdict: verdict, value: verdict[4] === "enforce" ? mended.value : value, lets: false };
 }
 
 /** The record that covers a name on a cookie's domain; null is the site's own. */

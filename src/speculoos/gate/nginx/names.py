@@ -95,7 +95,7 @@ class Names:
     def _converted(self) -> list[str]:
         """Names beyond ASCII are compared as text, where a header's octets are text."""
         texts = [each.name for each in self.all] + [name for name, _ in self.setup.rules.items]
-        return [] if all(map(str.isascii, texts)) else ["    if (n.toUTF8) n = n.toUTF8() || n;"]
+        return [] if all(map(str.isascii, texts)) else ["    n = characters(n);"]
 
     def _mode(self) -> Iterator[str]:
         yield "function mode(n) {"

@@ -101,13 +101,9 @@ class Program:
         return [[host, [*filter(None, needed)]] for host, needed in sorted(own.items())]
 
     def _hidden(self) -> list[list[Any]]:
-        """Optional cookies with a path of their own: the place of their purpose, their name, their path."""
-        setup = self.setup
-        if setup.rules.mode is not Mode.ENFORCE:
-            return []
-        purpose_of = setup.reader.layout.purpose_of
-        places = {purpose: n for n, purpose in enumerate(setup.reader.layout.purposes)}
-        return [[places[purpose_of[s]], i.name, i.path] for s, i in setup.table.hidden if s in purpose_of]
+        """Cookies with a path of their own: their names and paths."""
+        hidden = self.setup.table.hidden if self.setup.rules.mode is Mode.ENFORCE else ()
+        return [[item.name, item.path] for _, item in hidden]
 
     def _pair(self, service: str) -> str:
         layout = self.setup.reader.layout

@@ -8,7 +8,7 @@
 const CHOICE = "cookies_preferences";
 const EXEMPT = "\n";
 
-/** What was found of this request: {header, verdicts, forget}; null as long as nobody has asked. */
+/** What was found of this request: {header, verdicts, forget, lets}; null as long as nobody has asked. */
 let found = null;
 let counts = null;
 
@@ -16,6 +16,7 @@ let counts = null;
 function incoming(r) {
     try {
         found = judged(r);
+        if (found.lets) r.variables.speculoos_granted = "1";
         if (found.verdicts.length) {
             note(r, found.verdicts);
             if (found.forget.length) r.variables.speculoos_changed = "1";
@@ -30,7 +31,10 @@ function incoming(r) {
 /** `$speculoos_whole`: as `$speculoos_judged`, where nginx itself knows every name to be declared. */
 function whole(r) {
     try {
-        if (effective(r).all) return "";
+        if (effective(r).all) {
+            r.variables.speculoos_granted = "1";
+            return "";
+        }
     } catch (fault) {
         return failed(r, fault);
     }
@@ -62,22 +66,32 @@ function judged(r) {
     const verdicts = [];
     const away = [];
     const forget = [];
+    const known = {};
     const count = parts.length;
+    let lets = false;
     let i, part, at, name, record, reason, how;
     for (i = 0; i < count; i++) {
         part = parts[i];
+        if (part === "") continue;
         at = part.indexOf("=");
         name = at < 0 ? "" : part.slice(part[0] === " " ? 1 : 0, at);
         if (!(name.charCodeAt(0) > 32 && name.charCodeAt(name.length - 1) > 32)) {
             name = strip(name);
             if (name === "" && strip(part) === "") continue;
         }
+        if (forget.length && known["=" + name]) {
+            away.push(i);
+            continue;
+        }
         record = covering(name);
         if (record[0] === EXEMPT) continue;
         if (record === "") {
             reason = elsewhere(name) ? "host" : "undeclared";
         } else {
-            if (granted(record, effective(r))) continue;
+            if (granted(record, effective(r))) {
+                if (mode(name) === "enforce") lets = true;
+                continue;
+            }
             reason = "not_granted";
         }
         how = mode(name);
@@ -85,10 +99,11 @@ function judged(r) {
         verdicts.push(["request", name, "expire", reason, how]);
         if (how === "enforce") {
             away.push(i);
-            if (forget.indexOf(name) < 0) forget.push(name);
+            known["=" + name] = true;
+            forget.push(name);
         }
     }
-    return { header: away.length ? without(parts, away) : "", verdicts: verdicts, forget: forget };
+    return { header: away.length ? without(parts, away) : "", verdicts: verdicts, forget: forget, lets: lets };
 }
 
 /** What stays of a header, byte for byte. */
@@ -134,6 +149,11 @@ function granted(record, choice) {
         if (choice.open[pair[0]] && !choice.refused[pair[1]]) return true;
     }
     return false;
+}
+
+/** The characters of a header's octets, which njs counts one by one. */
+function characters(text) {
+    return Buffer.from(text).toString();
 }
 
 /** One record of several: the first, with the services of all. Without services, each of them is exempt. */
@@ -284,7 +304,7 @@ function placed(version, time, purposes, services) {
 function note(r, verdicts) {
     let did = "";
     let i, verdict, record;
-    for (i = 0; i < verdicts.length; i++) {
+    for (i = 0; i < verdicts.length && i < 100; i++) {
         verdict = verdicts[i];
         record = covering(verdict[1]);
         did += (i ? "; " : "") + verdict[0] + " " + verdict[2] + " " + verdict[3] + " " + verdict[4] + " " +
@@ -310,5 +330,5 @@ function shape(name) {
         if ((code > 64 && code < 71) || (code > 96 && code < 103)) letters++;
     }
     if (i === name.length && i <= 64 && letters < 8) return name;
-    return name.slice(0, 128).replace(/[^!-~]/g, "?").replace(/[0-9A-Fa-f]{8,}|[0-9]{3,}/g, "*").slice(0, 64);
+    return characters(name).slice(0, 128).replace(/[^!-~]/g, "?").replace(/[0-9A-Fa-f]{8,}|[0-9]{3,}/g, "*").slice(0, 64);
 }

@@ -13,10 +13,12 @@ function close(r) {
     const ended = forgetting(names, r.variables.host || "", pathOf(r), new Date().getUTCSeconds());
     const policy = document === "0" ? null : policyOf(r);
     const told = before.verdicts.concat(acted);
+    const lets = (before.lets && document !== "0") || answers.some(function (answer) { return answer.lets; });
+    const apart = changes || ended.length || before.forget.length || (policy !== null && policy.apart);
     if (changes || ended.length) {
         r.headersOut["Set-Cookie"] = ended.concat(answers.map(function (a) { return a.value; }).filter(isText));
     }
-    if (changes || ended.length || before.forget.length || (policy !== null && policy.apart)) keptApart(r);
+    if (apart || (lets && forCaches(r))) keptApart(r);
     if (acted.length) note(r, told);
     if (TOLD() && told.length) r.variables.speculoos_told = toldText(told);
     return policy === null ? "" : policy.text;
@@ -36,17 +38,24 @@ function pathOf(r) {
     return (r.variables.request_uri || "/").split("?")[0];
 }
 
-/** Declared names of withdrawn purposes whose path hides them from this request. */
+/** Declared names of withdrawn purposes whose path hides them from this request, beyond those that are known. */
 function unseen(r, known) {
-    const withdrawn = effective(r).withdrawn;
+    const choice = effective(r);
     const path = pathOf(r);
     const names = [];
-    if (withdrawn.indexOf(true) < 0) return names;
+    if (choice.withdrawn.indexOf(true) < 0) return names;
     HIDDEN().forEach(function (hidden) {
-        const fits = withdrawn[hidden[0]] && !path.startsWith(hidden[2]);
-        if (fits && names.indexOf(hidden[1]) < 0 && known.indexOf(hidden[1]) < 0) names.push(hidden[1]);
+        const name = hidden[0];
+        if (path.startsWith(hidden[1]) || names.indexOf(name) >= 0 || known.indexOf(name) >= 0) return;
+        if (isWithdrawn(covering(name), choice)) names.push(name);
     });
     return names;
+}
+
+/** Whether nothing grants it any more and something did. */
+function isWithdrawn(record, choice) {
+    const services = record.slice(0, Math.max(record.indexOf("\n"), 0)).split(",");
+    return !granted(record, choice) && services.some(function (pair) { return choice.withdrawn[pair.split(".")[0]]; });
 }
 
 /** `Set-Cookie` values that end cookies wherever this host could have kept them, as many as there is room for. */
@@ -70,17 +79,13 @@ function endings(name, domains, path) {
     let facts, own, start, tail, hosted;
     if (name.length > 1024 || !writable(name)) return values;
     facts = covering(name).split("\n");
-    start = name + (name === "" ? "=-" : "=") + "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=";
+    start = name + (name === "" ? "=-" : "=") + "; Max-Age=0; Path=";
     hosted = name.startsWith("__");
     tail = facts[4] === "1" ? "; Secure; Partitioned" : hosted ? "; Secure" : "";
     if (hosted && name.slice(0, 7).toLowerCase() === "__host-") domains = [];
-    if (facts[3]) {
-        onEach(values, start + facts[3], domains, tail);
-    } else {
-        onEach(values, start + "/", domains, tail);
-        own = directory(path);
-        if (own !== null && own !== "/") onEach(values, start + own, domains, tail);
-    }
+    own = facts[3] || directory(path) || "/";
+    if (own !== "/") onEach(values, start + own, domains, tail);
+    onEach(values, start + "/", domains, tail);
     if (!facts[4]) values.push(start + "/; Secure; Partitioned");
     return values;
 }
@@ -218,5 +223,5 @@ function toldText(verdicts) {
 }
 
 function quoted(name) {
-    return name.slice(0, 128).replace(/[^ -~]/g, "?").replace(/\\/g, "\\\\").replace(/"/g, '\\"');
+    return characters(name).slice(0, 128).replace(/[^ -~]/g, "?").replace(/\\/g, "\\\\").replace(/"/g, '\\"');
 }
