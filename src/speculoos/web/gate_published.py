@@ -12,6 +12,7 @@ from django.core.exceptions import SynchronousOnlyOperation
 from django.http import HttpRequest
 
 from speculoos.consent.choice import Effective
+from speculoos.consent.cookie import COOKIE_NAME
 from speculoos.gate.gate import Gate
 from speculoos.gate.rules import Mode, Rules
 from speculoos.gate.setup import Setup
@@ -75,6 +76,7 @@ class SiteGate:
         self._on = True
         self._content: tuple[object, ...] = ()
         self._failed: tuple[float, int] | None = None
+        self._nobody: tuple[Published, Effective] | None = None
 
     def ready(self) -> "SiteGate | None":
         """The gate at the version of now; None where nothing is published yet, or the gate is off."""
@@ -102,8 +104,17 @@ class SiteGate:
                 raise
             except Exception as fault:  # noqa: BLE001  (what the device says is known all the same)
                 self.gate.tally.fault(fault, self.gate.fallback)
+        if not site.options.place_header and says_nothing(request):
+            return self._of_nobody(request, site)
         visit = Visit(request, site, self.slug)
         return visit.effect_of(visit.device_choice)
+
+    def _of_nobody(self, request: HttpRequest, site: Published) -> Effective:
+        """What counts for everybody who has said nothing: most requests, so it is worked out once."""
+        known = self._nobody
+        if known is None or known[0] is not site:
+            known = self._nobody = site, Visit(request, site, self.slug).effect_of(None)
+        return known[1]
 
     def _waiting(self) -> bool:
         if self._failed is None:
@@ -135,6 +146,11 @@ class SiteGate:
         items = self.home.site.registry.items() if self.home.site else ()
         above = dict.fromkeys([item.name for _, item in items if item.kind is Kind.COOKIE], Mode.OFF)
         return replace(rules, csp=Mode.OFF, items=(*above.items(), *rules.items))
+
+
+def says_nothing(request: HttpRequest) -> bool:
+    """Whether a request brings neither a choice nor a signal."""
+    return COOKIE_NAME not in request.META.get("HTTP_COOKIE", "") and "HTTP_SEC_GPC" not in request.META
 
 
 def _compiled(site: Published, rules: Rules, conf: Config) -> Setup:
