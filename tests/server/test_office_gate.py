@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from speculoos.web.store.gate_counts import keep_counts, keep_sightings
 from speculoos.web.store.options import Options, keep_options
+from speculoos.web.store.sites import Site
 from tests.server.test_gate_counts import Count, Sighting
 
 AT = "/office/sites/platform/gate/"
@@ -232,3 +233,25 @@ def test_the_mode_of_the_site_comes_first(office, platform):
     for mode in ("enforce", "report_only"):
         keep_options(platform.pk, Options(gate=mode))
         assert re.findall(r'<h2 id="mode-(\w+)"', office.get(AT).content.decode())[0] == mode
+
+
+def test_what_is_declared_by_now_is_said_to_be_and_asked_for_no_more(office, platform):
+    keep_options(platform.pk, Options(gate="report_only"))
+    undeclared = {"reason": "undeclared", "mode": "report_only", "hour": timezone.now() - timedelta(days=1)}
+    counts(platform, undeclared | {"name": "sessionid"}, undeclared | {"name": "_ga"})
+    page = text(office.get(AT))
+
+    assert "One name would no longer pass" in page
+    assert page.count("declared by now") == 1
+    assert "sessionid Stripped Nothing declares it declared by now" in page
+
+
+def test_what_is_declared_and_was_not_granted_is_not_to_be_declared_again(office, platform):
+    site = Site.objects.get(slug="biscuiterie")
+    told = [Sighting(what="item", name="biscuiterie_size", detail="local_storage"), Sighting(name="cdn.example")]
+    keep_sightings(site.pk, told, timezone.now())
+    page = office.get("/office/sites/biscuiterie/gate/")
+
+    assert "biscuiterie_size" in text(page)
+    assert text(page).count("Declared by") == 1
+    assert page.content.decode().count("services/new/?") == 1

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from speculoos.gate.rules import Mode
 from speculoos.web.office.access import staff
 from speculoos.web.office.draft import Draft
+from speculoos.web.office.gate_declared import Declared, Line
 from speculoos.web.office.gate_plot import DAYS, asked_of, plot_of, times_of
 from speculoos.web.office.gate_step import LONG_ENOUGH, step_of
 from speculoos.web.office.gate_why import UNSET, WhyForm, why
@@ -25,7 +26,7 @@ from speculoos.web.office.lookup import draft_of, site_of
 from speculoos.web.store import gate_reading
 from speculoos.web.store.gate_counts import GateCount, GateSighting
 from speculoos.web.store.gate_options import rules_of
-from speculoos.web.store.gate_reading import COUNT, SIGHTING, Asked, Done
+from speculoos.web.store.gate_reading import COUNT, SIGHTING, Asked
 from speculoos.web.store.options import options_of
 from speculoos.web.store.publish import current
 
@@ -61,7 +62,9 @@ def gate(request: HttpRequest, site: str) -> HttpResponse:
     counts, daily = asked.counts(draft.site.pk), chosen.span in DAYS
     found = gate_reading.done(counts)
     begun = GateCount.objects.filter(site=draft.site).aggregate(first=Min("hour"))["first"]
-    strangers = gate_reading.undeclared(draft.site.pk, now - LONG_ENOUGH)
+    declared = Declared(published.registry if published else None)
+    lately = gate_reading.undeclared(draft.site.pk, now - LONG_ENOUGH)
+    strangers = sum(not declared.items(name, "cookie") for name in lately)
     context: dict[str, Any] = {
         "draft": draft,
         "rules": rules,
@@ -71,10 +74,10 @@ def gate(request: HttpRequest, site: str) -> HttpResponse:
         "choices": {"span": SPANS, "reason": {name: REASONS[name] for name in ASKED}, "side": SIDES},
         "step": step_of(site, rules.mode, published=published is not None, begun=begun, undeclared=strangers, now=now),
         "plot": plot_of(times_of(chosen.span, now), gate_reading.by_time(counts, daily=daily), daily=daily),
-        "tables": _tables(found, rules.mode),
+        "tables": _tables(declared.lines(found), rules.mode),
         "faults": gate_reading.faults(counts),
         "most": MOST_LINES,
-    } | _sightings(draft, asked)
+    } | _sightings(draft, asked, declared)
     if published:
         form = WhyForm(_question(request), published.registry)
         context |= {"form": form, "why": why(form, draft, published.registry, rules, now) if _fine(form) else None}
@@ -109,17 +112,17 @@ def _fine(form: WhyForm) -> bool:
     return form.is_bound and form.is_valid()
 
 
-def _tables(found: Sequence[Done], mode: Mode) -> list[tuple[str, Page[Done]]]:
+def _tables(found: Sequence[Line], mode: Mode) -> list[tuple[str, Page[Line]]]:
     """What was done, and what would be: by mode, that of the site first, with the lines that are shown."""
     modes = sorted((Mode.ENFORCE, Mode.REPORT_ONLY), key=lambda each: each is not mode)
-    by_mode = {each: [line for line in found if line.mode == each] for each in modes}
+    by_mode = {each: [line for line in found if line.done.mode == each] for each in modes}
     return [(str(each), Paginator(lines, MOST_LINES).page(1)) for each, lines in by_mode.items() if lines]
 
 
-def _sightings(draft: Draft, asked: Asked) -> dict[str, Any]:
+def _sightings(draft: Draft, asked: Asked, declared: Declared) -> dict[str, Any]:
     rows = asked.sightings(draft.site.pk)
     return {
         "seen": GateSighting.objects.filter(site=draft.site).exists(),
-        "hosts": [*rows.filter(what="host")[:MOST_LINES]],
-        "items": [*rows.filter(what="item")[:MOST_LINES]],
+        "hosts": declared.met(rows.filter(what="host")[:MOST_LINES]),
+        "items": declared.met(rows.filter(what="item")[:MOST_LINES]),
     }

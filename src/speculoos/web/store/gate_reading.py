@@ -81,10 +81,10 @@ def by_time(counts: QuerySet[GateCount], *, daily: bool) -> dict[tuple[datetime,
     return sums
 
 
-def undeclared(site_id: int, since: datetime) -> int:
-    """How many names came by since then that no declaration covers, or none for their host."""
+def undeclared(site_id: int, since: datetime) -> list[str]:
+    """The names that came by since then and that no declaration covered, or none for their host."""
     rows = Asked(since=since).counts(site_id).filter(reason__in=(Reason.UNDECLARED, Reason.HOST))
-    return rows.order_by().values("name").distinct().count()
+    return [*rows.order_by().values_list("name", flat=True).distinct()]
 
 
 def faults(counts: QuerySet[GateCount]) -> list[tuple[str, str, int, datetime]]:
