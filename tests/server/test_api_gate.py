@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from speculoos.gate.rules import Action, Mode, Reason, Verdict
+from speculoos.gate.sending import as_json
+from speculoos.gate.tally import Tally
 from speculoos.web.store.gate_counts import GateCount, keep_counts, keep_sightings
 from tests.server.api_tools import BAKERY, HOME, check_problem, send, token
 from tests.server.test_gate_counts import Count, Sighting
@@ -29,6 +32,23 @@ def test_what_a_gate_sends_is_added_in_general_words(client, platform, sender):
     assert (response.status_code, response.content, [*response.cookies]) == (204, b"", [])
     rows = {(row.name, row.path): row.count for row in GateCount.objects.filter(site=platform)}
     assert rows == {("_ga", "/"): 4, ("sess_*", "/users/*/"): 2}
+
+
+def test_what_a_door_elsewhere_sends_is_understood(client, platform, sender):
+    """The sums of a tally and its faults, as gate.sending writes them, arrive as they were counted."""
+    now, tally = timezone.now(), Tally()
+    for action, reason in ((Action.EXPIRE, Reason.UNDECLARED), (Action.AMEND, Reason.LIFETIME)):
+        verdict = Verdict("sess_12345", action, reason, Mode.ENFORCE)
+        tally.count("response", "/a/b", verdict, now)
+    tally.fault(KeyError("secret"), "enforce", now)
+    response = send(client, "POST", URL, {"counts": [as_json(each) for each in tally.drain()]}, **sender)
+
+    assert response.status_code == 204, response.content
+    assert {*GateCount.objects.values_list("side", "name", "path", "action", "reason", "mode", "count")} == {
+        ("response", "sess_*", "/a/b", "expire", "undeclared", "enforce", 1),
+        ("response", "sess_*", "/a/b", "amend", "lifetime", "enforce", 1),
+        ("fault", "KeyError", "", "", "", "enforce", 1),
+    }
 
 
 @pytest.mark.parametrize(
