@@ -16,7 +16,10 @@ from tools.js_names import shorten
 ROOT = Path(__file__).resolve().parent.parent
 NUMBER = 1
 ENTRY = ROOT / "js" / "embed" / "index.js"
-SECOND = ROOT / "js" / "embed" / "preferences.js"
+LATER = {
+    "preferences": ROOT / "js" / "embed" / "preferences.js",
+    "placeholders": ROOT / "js" / "placeholders" / "index.js",
+}
 STATIC = ROOT / "src" / "speculoos" / "web" / "static" / "speculoos"
 TARGET = STATIC / f"embed.{NUMBER}.js"
 
@@ -46,11 +49,13 @@ def build(entry: Path = ENTRY, last: str = "") -> str:
 
 
 def both() -> dict[str, str]:
-    """The two files of the banner; the first knows the hash of the second."""
-    second = small(build(SECOND, "export default preferences;\n"))
-    digest = b64encode(hashlib.sha384(second.encode()).digest()).decode()
-    first = build().replace('"sha384-"', f'"sha384-{digest}"')
-    return {TARGET.name: small(first), f"preferences.{NUMBER}.js": second}
+    """The files of the banner: the first knows the hashes of those that come later."""
+    first, later = build(), {}
+    for name, entry in LATER.items():
+        text = later[f"{name}.{NUMBER}.js"] = small(build(entry, f"export default {name};\n"))
+        digest = b64encode(hashlib.sha384(text.encode()).digest()).decode()
+        first = first.replace(f'"sha384-{name}"', f'"sha384-{digest}"')
+    return {TARGET.name: small(first)} | later
 
 
 def small(text: str) -> str:

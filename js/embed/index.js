@@ -7,7 +7,7 @@
 import { bring, load, send } from "./net.js";
 import { apply, expire, letOnce, PARKED } from "./scripts.js";
 import { allows, choose, consented, read, setUp, signal, states, stored, due, undecided, units } from "./state.js";
-import { banner, hold, make, open, renew, say } from "./view.js";
+import { banner, make, open, renew, say } from "./view.js";
 
 const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
 const { site = "", version, position = "bar", reopen = "start", domain: shared = "", place = "" } = tag.dataset;
@@ -16,13 +16,22 @@ const language = tag.dataset.lang || document.documentElement.lang || navigator.
 const tabs = new BroadcastChannel(`speculoos:${site}`);
 let started = false;
 let seen = "";
+/** @type {import("./state.js").File} */
+let given;
+/** What waits or is blocked has its placeholder from a file of its own. @type {Promise<any> | undefined} */
+let places;
+/** How the policy of a gate is told from the page's own: see OWN in src/speculoos/gate/csp.py. */
+const GATE = "mediastream: about:";
+/** @type {WeakSet<Element>} */
+const waited = new WeakSet();
 
 /** @type {Promise<import("./state.js").File>} */
 const ready = (async () => {
   const file = await load(base, site, language, version);
   if (!document.body) await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
   setUp(file, shared, place);
-  make(file, { save: decide, always: (unit) => grant(unit, "b"), once }, position, reopen, (again) => bring(tag, again));
+  given = file;
+  make(file, { save: decide }, position, reopen, (again) => bring(tag, "preferences", again));
   started = true;
   if (signal() && consented()) {
     // The signal is an act of its own: what was granted before is refused, recorded and removed.
@@ -37,6 +46,34 @@ const ready = (async () => {
   return file;
 })();
 ready.catch((fault) => console.warn(fault));
+
+function third() {
+  return (places ??= bring(tag, "placeholders", 0).then((file) => file.default({
+    url: `${base}/s/${site}/blocked.json?lang=${language}`,
+    allows, signal, once, show: open, file: () => given, grant: (/** @type {string} */ unit) => grant(unit, "b"),
+  })));
+}
+
+/** @param {HTMLElement} element @param {string} unit @param {boolean} waits */
+function hold(element, unit, waits) {
+  element.hidden = waits;
+  if (waits) waited.add(element);
+  if (waited.has(element)) third().then((each) => each.park(element, unit, waits));
+}
+
+/** @param {any[]} reports of what a policy has blocked */
+function sense(reports) {
+  const ours = reports.filter(({ disposition, effectiveDirective, originalPolicy }) =>
+    disposition === "enforce" && originalPolicy.includes(GATE) && /^(frame|object|img|media|script)/.test(effectiveDirective));
+  if (ours.length) ready.then(third).then((each) => each.blocked(ours));
+}
+
+// What was blocked before this script ran is told by a report, and only once for each host; later blocks by events.
+const Observer = /** @type {any} */ (window).ReportingObserver;
+if (Observer) {
+  new Observer((/** @type {any[]} */ reports) => sense(reports.map(({ body }) => body)), { types: ["csp-violation"], buffered: true }).observe();
+}
+document.addEventListener("securitypolicyviolation", (event) => sense([event]));
 
 function update() {
   apply(allows, hold);
@@ -60,7 +97,7 @@ async function outdated() {
   const before = (await ready).version;
   const file = await load(base, site, language, "", "reload");
   setUp(file, shared, place);
-  renew(file);
+  renew((given = file));
   update();
   if (!due() && file.version !== before) decide(new Set(), "b");
 }

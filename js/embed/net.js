@@ -1,13 +1,13 @@
 /**
- * The three things ever asked of the platform: the site's file, the preferences, and to record a choice. No credentials, no cookies.
+ * What is ever asked of the platform: the site's file, the later files, and to record a choice. No credentials, no cookies.
  *
  * @typedef {import("./state.js").File} File
  */
 import { read, stored, unsent, write } from "./state.js";
 
 const PAUSES = [1, 5, 30, 120];
-/** Of the second file; the build writes the hash. */
-const INTEGRITY = "sha384-";
+/** Of the files that come later; the build writes the hashes. */
+const LATER = /** @type {Record<string, string>} */ ({ preferences: "sha384-preferences", placeholders: "sha384-placeholders" });
 /** One sending at a time, so that two quick choices are recorded in their order. */
 let busy = false;
 
@@ -66,16 +66,16 @@ async function send(base, site, outdated, tries = 0) {
 }
 
 /**
- * The second file: a preload that checks its hash, then an import of what has come. Neither takes a string where
+ * A later file: a preload that checks its hash, then an import of what has come. Neither takes a string where
  * Trusted Types want more, and both carry the tag's nonce.
- * @param {HTMLScriptElement} tag @param {number} again how often it has failed: browsers keep a failure by its address
+ * @param {HTMLScriptElement} tag @param {string} name @param {number} again how often it has failed: browsers keep a failure by its address
  */
-async function bring(tag, again) {
-  const href = tag.src.replace(/[^/]*$/, `preferences.js${again ? `?${again}` : ""}`);
+async function bring(tag, name, again) {
+  const href = tag.src.replace(/[^/]*$/, `${name}.js${again ? `?${again}` : ""}`);
   const link = document.createElement("link");
   if (link.relList.supports("modulepreload")) {
     await new Promise((resolve, reject) => {
-      Object.assign(link, { rel: "modulepreload", href, integrity: INTEGRITY, crossOrigin: "anonymous",
+      Object.assign(link, { rel: "modulepreload", href, integrity: LATER[name], crossOrigin: "anonymous",
         nonce: tag.nonce, onload: resolve, onerror: reject });
       document.head.append(link);
     });

@@ -1,12 +1,11 @@
 /**
- * The banner, the preferences, the way back and the placeholders: views of the state, built node by node inside a
+ * The banner, the preferences and the way back: views of the state, built node by node inside a
  * shadow root. Accept and refuse come from one loop, so no setting and no style can tell them apart.
  *
  * Knows texts and elements; what an act does is passed in. Nothing is made from strings, so Trusted Types hold.
  *
  * @typedef {import("./state.js").File} File
- * @typedef {{save: (allowed: Set<string>, method: string) => void, always: (unit: string) => void,
- *            once: (element: HTMLElement) => void}} Acts
+ * @typedef {{save: (allowed: Set<string>, method: string) => void}} Acts
  */
 import style from "./style.css";
 import { allows, signal, units } from "./state.js";
@@ -26,8 +25,6 @@ let status;
 let back;
 /** The last element of the page that had the focus: where a keyboard user was before. @type {HTMLElement | null} */
 let before = null;
-/** @type {WeakMap<HTMLElement, HTMLElement>} */
-const placeholders = new WeakMap();
 
 /** @param {string} tag @param {Record<string, any>} props @param {(Node | string)[]} children @returns {any} */
 function h(tag, props, ...children) {
@@ -116,30 +113,6 @@ async function open() {
 const early = () => need().catch(() => {});
 const opens = { onclick: open, onpointerenter: early, onfocus: early };
 
-/** Says who would load what in the place of an embed that waits. @param {HTMLElement} element @param {string} unit @param {boolean} blocked */
-function hold(element, unit, blocked) {
-  const known = placeholders.get(element);
-  const found = units().find((each) => each.unit === unit || each.purpose.id === unit);
-  element.hidden = blocked;
-  if (!blocked) known?.remove();
-  if (!blocked || known?.isConnected || !found) return;
-  const { texts, dir, lang } = shown;
-  const text = texts.blocked.replace("{service}", found.service.label).replace("{provider}", found.service.by);
-  const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) =>
-    h("button", { class: "act", part: "act", type: "button", onclick }, label);
-  const host = shadow("speculoos-blocked");
-  const box = h("div", { class: "box blocked", part: "blocked", dir, lang }, h("p", {}, text),
-    h("div", { class: "acts" }, button(texts.once, () => acts.once(element)),
-      ...(signal() ? [] : [button(texts.always, () => acts.always(unit))])));
-  for (const side of ["width", "height"]) {
-    const size = element.getAttribute(side);
-    if (size) box.style.setProperty(`--${side}`, /^\d+$/.test(size) ? `${size}px` : size);
-  }
-  host.shadowRoot?.append(box);
-  placeholders.set(element, host);
-  element.before(host);
-}
-
 /** @param {File} file another version of it */
 function renew(file) {
   shown = file;
@@ -150,4 +123,4 @@ function say(text) {
   status.textContent = text;
 }
 
-export { banner, hold, make, open, renew, say };
+export { banner, make, open, renew, say };

@@ -518,7 +518,7 @@ def test_no_choice_is_lost_while_the_platform_is_away(context: BrowserContext, s
 
 def test_the_preferences_come_at_the_first_need(context: BrowserContext, shop: Shop) -> None:
     """Two requests before, and a platform that is away for a moment can be asked again."""
-    page = shop.open(context)
+    page = shop.open(context, "/spa/")
     assert sorted(each.partition("?")[0] for each in shop.asked) == [
         "GET /embed/1/speculoos.js",
         "GET /s/shop/embed.json",

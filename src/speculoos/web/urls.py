@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
-from speculoos.web.front import embed, guard, language, ops, pages, preferences, receipt, signals, signin
+from speculoos.web.front import blocked, embed, guard, language, ops, pages, preferences, receipt, signals, signin
 from speculoos.web.samples import biscuiterie
 
 FORMATS = "|".join(pages.CONTENT_TYPES)
@@ -17,6 +17,8 @@ site_patterns = [
     path("cookies/preferences/receipt.json", receipt.file, name="receipt_file"),
     path("cookies/preferences/receipt/<slug:hash>/", receipt.shown, name="receipt_shown"),
     path("defaults.js", signals.defaults, name="signal_defaults"),
+    path("blocked.json", blocked.blocked_file, name="blocked"),
+    path("frame/", blocked.frame, name="frame"),
     path("guard.js", guard.current_guard, name="guard"),
     re_path(r"^guard\.(?P<version>[1-9]\d{0,8})\.js$", guard.version_guard, name="version_guard"),
     path("embed.json", embed.current_file, name="embed_file"),
@@ -33,6 +35,7 @@ speculoos_patterns: list[URLPattern | URLResolver] = [
     path("s/<slug:slug>/", include(site_patterns)),
     path(f"embed/{embed.NUMBER}/speculoos.js", embed.script, name="embed_script"),
     path(f"embed/{embed.NUMBER}/preferences.js", embed.second_script, name="embed_preferences"),
+    path(f"embed/{embed.NUMBER}/placeholders.js", embed.third_script, name="embed_placeholders"),
     path(f"embed/{signals.NUMBER}/signals.js", signals.script, name="signal_script"),
     path("cookies/policy.css", pages.policy_style, name="policy_style"),
     path("accounts/login/", signin.SignIn.as_view(), name="login"),

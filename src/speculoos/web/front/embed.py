@@ -8,6 +8,7 @@ hosts, so the answers are open to every origin (they are public); a choice is no
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -54,6 +55,12 @@ def second_script(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     return _script("preferences")
 
 
+@require_safe
+def third_script(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """What stands in the place of what is not loaded; brought where something is not."""
+    return _script("placeholders")
+
+
 def _script(name: str) -> HttpResponse:
     headers = OPEN | {"Cache-Control": IMMUTABLE}
     return HttpResponse(script_bytes(name), content_type="text/javascript; charset=utf-8", headers=headers)
@@ -79,7 +86,7 @@ def version_file(request: HttpRequest, version: str, language: str, slug: str | 
     return answer(request, content(visit, language), cache=IMMUTABLE, headers=OPEN)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def script_bytes(name: str = "embed") -> bytes:
     return (STATIC / f"{name}.{NUMBER}.js").read_bytes()
 
@@ -108,10 +115,7 @@ def content(visit: Visit, language: str) -> Json:
     sub-domains share the choice under, where the site has set it. What the tags of others are told is in a file of its
     own, which stands before them (signals.py).
     """
-    own = nearest(language)
-    default = visit.registry.site.default_language
-    spoken = own or nearest(default) or settings.LANGUAGE_CODE
-    with translation.override(spoken):
+    with spoken_in(visit, language) as spoken:
         return {
             "site": visit.site.slug,
             "version": visit.registry.version,
@@ -126,6 +130,14 @@ def content(visit: Visit, language: str) -> Json:
             "places": _places(visit),
             **({"domain": visit.site.options.shared_domain} if visit.site.options.shared_domain else {}),
         }
+
+
+@contextmanager
+def spoken_in(visit: Visit, language: str) -> Iterator[str]:
+    """The platform's nearest language, which is spoken meanwhile."""
+    spoken = nearest(language) or nearest(visit.registry.site.default_language) or settings.LANGUAGE_CODE
+    with translation.override(spoken):
+        yield spoken
 
 
 def default_place(visit: Visit) -> str | None:

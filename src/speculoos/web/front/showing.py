@@ -21,6 +21,7 @@ from speculoos import __version__
 from speculoos.consent.record import texts_hash
 from speculoos.registry.model import Json
 from speculoos.web.front import embed
+from speculoos.web.front.blocked import placeholder_texts
 from speculoos.web.front.context import Visit, asking
 from speculoos.web.front.origin import is_same_origin, registered_origin
 from speculoos.web.store.archive import Wording, archive
@@ -75,7 +76,7 @@ def _there(shown: Json, jurisdiction: str | None) -> Json:
 def _by_script(shown: Json) -> Json:
     """The words that the script puts into its frozen markup, and which script that is."""
     script = {"number": embed.NUMBER, "integrity": embed.integrity()}
-    return {"place": "embedded", "texts": shown["texts"], "script": script}
+    return {"place": "embedded", "texts": shown["texts"], "placeholders": placeholder_texts(), "script": script}
 
 
 def _by_page(visit: Visit) -> Json:
