@@ -31,7 +31,7 @@ BAKERY = "biscuiterie"
 @pytest.fixture
 def bakery(platform, settings) -> Site:
     """The bakery is the project's own site, and enforces."""
-    settings.SPECULOOS = {"home_site": BAKERY, "gate": "enforce", "gate_csp": "off"}
+    settings.SPECULOOS = {"home_site": BAKERY, "gate": "enforce", "gate_csp": "off", "version_seconds": 60}
     return Site.objects.get(slug=BAKERY)
 
 

@@ -14,6 +14,7 @@ from speculoos.core.cookies import Rejected, decode_header, parse_set_cookie
 from speculoos.gate.shared import Header
 
 SET_COOKIE = b"Set-Cookie"
+ENDING = b"; Max-Age=0"
 
 
 class Latin(str):
@@ -36,6 +37,9 @@ class RawCookie(Morsel[str]):
         self.text = value.decode("latin-1")
         self.for_asgi = for_asgi
         self.name, _, self.content = decode_header(value).partition(";")[0].strip().partition("=")
+        if ENDING in value:
+            self["max-age"] = 0
+            return
         parsed = parse_set_cookie(value)
         if not isinstance(parsed, Rejected):
             self.name, self.content = parsed.name, parsed.value
