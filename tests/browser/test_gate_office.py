@@ -50,10 +50,8 @@ def report(browser: Browser, address: str) -> None:
     Thread(target=server.serve_forever, daemon=True).start()
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_port}/shop/77777?secret")
-    page.wait_for_timeout(
-        3000
-    )  # Chromium tells nobody when it has sent a report; the platform writes within two seconds
+    with page.expect_request_finished(lambda request: request.url == address):
+        page.goto(f"http://127.0.0.1:{server.server_port}/shop/77777?secret")
     context.close()
     server.shutdown()
     server.server_close()
@@ -91,6 +89,11 @@ def test_axe_finds_nothing_on_a_page_full_of_news(
 
 def test_what_nginx_wrote_and_chromium_reported_is_there(browser: Browser, counted: Served, state: Any) -> None:
     page = opened(browser, state, counted.url + AT)
+    for _ in range(100):  # reports are written together, two seconds after the first
+        if page.get_by_text("pixel.invalid").count():
+            break
+        page.wait_for_timeout(100)
+        page.reload()
     text = page.locator("main").inner_text()
     page.context.close()
 
