@@ -128,31 +128,30 @@ class Passage:
         if ended:  # they come first, so that what the application sets in the same answer is what stays
             passed = [*((b"Set-Cookie", value) for value in ended), *passed]
         apart = self.changed or bool(ended) or (bool(verdicts) and any(v.changes for v in verdicts))
-        apart = apart or self._granted(verdicts, headers, document=document is not False)
+        kept = for_caches(headers)
+        apart = apart or (kept and self._granted(verdicts, document=document is not False))
         if rules.csp is not Mode.OFF and document is not False:
-            apart = self._policy(passed, headers) or apart
+            apart = self._policy(passed, kept) or apart
         if apart:
             passed = kept_apart(passed)
         if rules.told and (value := told(self.verdicts, verdicts)):
             passed.append((TOLD, value))
         return passed
 
-    def _granted(self, verdicts: Sequence[Verdict], headers: Sequence[Header], *, document: bool) -> bool:
-        """Whether caches would keep for everybody what a grant has let through: an item given, or read for a page."""
-        if not for_caches(headers):
-            return False
+    def _granted(self, verdicts: Sequence[Verdict], *, document: bool) -> bool:
+        """Whether a grant has let something through that caches must not keep: an item given, or read for a page."""
         concerned = (*self.verdicts, *verdicts) if document else verdicts
         return any(v.reason is Reason.GRANTED and v.mode is Mode.ENFORCE for v in concerned)
 
-    def _policy(self, passed: list[Header], headers: Sequence[Header]) -> bool:
-        """Add the policy of this visitor's scene; says whether the answer depends on the choice for it."""
+    def _policy(self, passed: list[Header], kept: bool) -> bool:
+        """Add the policy of this visitor's scene; says whether the answer depends on the choice for it.
+
+        An answer that is `kept` by caches gets one for everybody, as long as the policy only reports.
+        """
         setup = self._setup
         watching = setup.rules.csp is not Mode.ENFORCE
-        for_all = not setup.asks or (watching and for_caches(headers))
-        if for_all:
-            value = setup.declared_csp
-        else:
-            value = setup.scenes.policy(self._effective, setup.rules.reports).encode("ascii")
+        for_all = not setup.asks or (watching and kept)
+        value = setup.declared_csp if for_all else setup.policy(self._effective)
         if not value:
             return False
         passed.append((setup.csp_name, value))

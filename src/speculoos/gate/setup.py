@@ -1,9 +1,9 @@
 """Everything that a gate needs of one site and one registry version, compiled and never changed: what is swapped."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from speculoos.consent.choice import MAX_AGE_DAYS
+from speculoos.consent.choice import MAX_AGE_DAYS, Effective
 from speculoos.consent.layout import Layout
 from speculoos.core.sites import host_of
 from speculoos.gate.csp import Scenes, endpoints
@@ -11,6 +11,9 @@ from speculoos.gate.rules import Mode, Rules
 from speculoos.gate.table import Table
 from speculoos.gate.visitor import Reader
 from speculoos.registry.model import Registry
+
+SCENES = 256
+"""Different choices whose policy is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,17 @@ class Setup:
     declared_csp: bytes
     """The policy of everything that is declared: for pages that caches keep for everybody, while it only reports."""
     endpoints: bytes
+    _policies: dict[int, tuple[Effective, bytes]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def policy(self, effective: Effective) -> bytes:
+        """The Content-Security-Policy of this visitor's scene, b"" for none."""
+        known = self._policies.get(id(effective))
+        if known is None or known[0] is not effective:  # choices are remembered, so the same one comes by again
+            if len(self._policies) >= SCENES:
+                self._policies.clear()
+            value = self.scenes.policy(effective, self.rules.reports).encode("ascii")
+            known = self._policies[id(effective)] = (effective, value)
+        return known[1]
 
     @classmethod
     def of(

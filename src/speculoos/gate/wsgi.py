@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from speculoos.consent.choice import gpc_on
 from speculoos.gate.gate import Gate
+from speculoos.gate.shared import Header
 
 Environ: TypeAlias = dict[str, Any]
 StartResponse: TypeAlias = Callable[..., Any]
@@ -41,9 +42,16 @@ class GateMiddleware:
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             given = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
             passed = passage.close(given)
-            return start_response(status, [(n.decode("latin-1"), v.decode("latin-1")) for n, v in passed], *rest)
+            size = len(given)
+            if passed[:size] == given:  # nearly always nothing but a header more
+                return start_response(status, [*headers, *map(_text, passed[size:])], *rest)
+            return start_response(status, list(map(_text, passed)), *rest)
 
         return self.app(environ, start)
+
+
+def _text(header: Header) -> tuple[str, str]:
+    return header[0].decode("latin-1"), header[1].decode("latin-1")
 
 
 def path_of(environ: Environ) -> str:

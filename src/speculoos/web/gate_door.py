@@ -135,5 +135,9 @@ def see(request: HttpRequest, scope: Any, passage: Passage) -> None:
 def host_of(request: HttpRequest) -> str:
     """The host that the browser asked, unchecked: it is only named in endings of cookies, and only where it is one."""
     meta = request.META
-    forwarded = meta.get("HTTP_X_FORWARDED_HOST") if settings.USE_X_FORWARDED_HOST else None
-    return str(forwarded or meta.get("HTTP_HOST") or meta.get("SERVER_NAME", ""))
+    forwarded = meta.get("HTTP_X_FORWARDED_HOST")
+    return str(
+        (forwarded and settings.USE_X_FORWARDED_HOST and forwarded)
+        or meta.get("HTTP_HOST")
+        or meta.get("SERVER_NAME", "")
+    )
