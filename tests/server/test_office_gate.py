@@ -204,6 +204,14 @@ def test_what_cannot_be_judged_is_said_beside_the_field(office, platform, asked,
     assert told in text(page) or told == "moon"
 
 
+def test_the_whole_sentence_is_in_the_language_of_the_page(office, platform):
+    asked = {"set_cookie": "biscuiterie_visits=1; Max-Age=40000000; Path=/s/biscuiterie/", "granted": ["statistics"]}
+    page = office.post("/office/sites/biscuiterie/gate/", asked, headers={"Accept-Language": "de"})
+
+    assert "Es würde 462 Tage" in text(page)
+    assert not re.search(r"\d (days|months|hours)", text(page))
+
+
 def test_the_value_of_a_cookie_is_not_in_the_answer(office, platform):
     page = office.post(AT, {"set_cookie": "unknown=s3cret; Path=/"}).content.decode()
 

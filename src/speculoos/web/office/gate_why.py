@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from speculoos.consent.layout import Layout
@@ -20,6 +20,7 @@ from speculoos.gate.table import Table
 from speculoos.gate.words import Said
 from speculoos.registry.model import Registry
 from speculoos.web.office.draft import Draft
+from speculoos.web.office.forms.lifetimes import lifetime_words, read_lifetime
 
 UNSET, CHOSEN = "unset", "chosen"
 
@@ -107,7 +108,14 @@ def why(form: WhyForm, draft: Draft, registry: Registry, rules: Rules, now: date
 
 def _in_language(sentences: Sequence[Said]) -> tuple[str, ...]:
     """The templates of gate.words are in the catalogues of the back office."""
-    return tuple(gettext(each.template) % each.values for each in sentences)
+    return tuple(gettext(each.template) % {k: _value(k, v) for k, v in each.values.items()} for each in sentences)
+
+
+def _value(name: str, value: str) -> str:
+    """A value inside of a sentence: lifetimes and the site's own host are said in words, the rest is names."""
+    if name in ("life", "declared"):
+        return lifetime_words(read_lifetime(value.replace(",", "")), get_language() or "en")
+    return value.replace("the site's own", gettext("the site's own")) if name == "hosts" else value
 
 
 def _covering(found: Explained, draft: Draft) -> list[Covering]:
