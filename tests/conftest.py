@@ -2,12 +2,16 @@
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from speculoos.web.gate_flush import Flusher
 from speculoos.web.management.commands.setup import make_owner, publish_sample
 from speculoos.web.samples import SLUGS
 from speculoos.web.store import publish
 from speculoos.web.store.sites import Site
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # a busy machine is no fault of what is tested
 
 
 @pytest.fixture(autouse=True)
