@@ -24,7 +24,7 @@ async def serve_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
             headers = [(name.lower(), value.strip(b" \t")) for name, _, value in (x.partition(b":") for x in lines)]
             if await answer(start.split(b" ")[1], headers, reader, writer):
                 break
-    except (asyncio.IncompleteReadError, ConnectionError):
+    except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
         pass
     finally:
         writer.close()

@@ -70,8 +70,7 @@ class Conf:
                 "proxy_set_header Cookie $speculoos_cookie;",
                 "# finds Set-Cookie behind an empty one; names no cookie",
                 "proxy_cookie_flags $speculoos_noticed secure;",
-                "proxy_no_cache $speculoos_changed;",
-                "proxy_cache_bypass $speculoos_changed;",
+                "proxy_no_cache $speculoos_uncached;",
                 *self._headers(),
                 "",
             ]
@@ -83,8 +82,7 @@ class Conf:
             [
                 self.head + "# Include it beside fastcgi_pass, and beside every other add_header.",
                 "fastcgi_param HTTP_COOKIE $speculoos_cookie if_not_empty;",
-                "fastcgi_no_cache $speculoos_changed;",
-                "fastcgi_cache_bypass $speculoos_changed;",
+                "fastcgi_no_cache $speculoos_uncached;",
                 *self._headers(),
                 "",
             ]
@@ -137,7 +135,7 @@ class Conf:
         yield "}"
         yield 'map "$speculoos_wake$sent_http_set_cookie" $speculoos_busy {'
         yield '    "" 0;'
-        yield "    default 1;"
+        yield f"    default {int(self.judges)};"
         yield "}"
         yield f"map $http_cookie $speculoos_chose {{ default 0; ~{COOKIE_NAME} 1; }}"
         yield 'map "$http_sec_gpc" $speculoos_signal { "" 0; default 1; }'

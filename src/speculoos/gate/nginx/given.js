@@ -39,7 +39,7 @@ function covers(name, domain) {
         if (all[i][0] === "" ? isOwn(host) : under(host, all[i][0])) fitting.push(all[i][1]);
     }
     if (!fitting.length) return name === CHOICE ? "\n" : "";
-    record = together(fitting);
+    record = fitting.reduce(merged);
     return name === CHOICE ? record.slice(record.indexOf("\n")) : record;
 }
 

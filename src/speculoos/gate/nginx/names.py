@@ -1,16 +1,19 @@
 """Which declarations cover a name, as functions of the njs program: what `gate.table.Table` works out by name.
 
-A record says of an item what the program asks: the services that need a choice (`purpose.service,...`), the life in
-seconds, the attributes wanted, the path, whether it is partitioned, and the name, a line each. No service: exempt.
+A record says of an item what the program asks, a line each: the services that need a choice (`purpose.service,...`),
+the life in seconds, the attributes wanted, the path, whether it is partitioned, its rank, and the name. No service:
+exempt. The lower rank is the more specific, and says how a cookie is to look.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from speculoos.consent.cookie import COOKIE_NAME
 from speculoos.consent.layout import NEVER_OPTIONAL
 from speculoos.core.sites import covers, host_of
-from speculoos.gate.nginx.script import after, choice_of, literal
+from speculoos.gate.nginx.script import after, chosen, literal
 from speculoos.gate.setup import Setup
 from speculoos.gate.table import life_of
 from speculoos.registry.match import Candidate, Glob, glob, ranked
@@ -33,6 +36,17 @@ class Declared:
     @property
     def record(self) -> str:
         return f"{self.services}\n{self.facts}"
+
+    @property
+    def floats(self) -> bool:
+        """Whether no fixed start says where among the sorted names it fits."""
+        return self.glob is not None and (not self.glob.prefix or after(self.glob.prefix) is None)
+
+    @property
+    def only_starts(self) -> bool:
+        """Whether it is a pattern of a start and nothing else, such as `_ga*`."""
+        shape = self.glob
+        return shape is not None and bool(shape.prefix) and not shape.middle and not shape.suffix
 
     def fits(self, name: str) -> bool:
         return self.glob.matches(name) if self.glob else self.name == name
@@ -66,8 +80,8 @@ class Names:
         hosts = any(each.host for each in self.all)
         return "\n".join(
             [
-                *_function("covering", self._converted(), self.own, Combined()),
-                *(_function("anywhere", self._converted(), self.all, Each()) if hosts else ANYWHERE),
+                *_function("covering", self._converted(), Index(self.own), Combined()),
+                *(_function("anywhere", self._converted(), Index(self.all), Each()) if hosts else ANYWHERE),
                 *(["function elsewhere(n) { return anywhere(n).length > 0; }"] if hosts else ELSEWHERE),
                 *self._mode(),
                 "",
@@ -77,12 +91,12 @@ class Names:
     def exempt(self) -> list[str]:
         """The names that pass whatever a visitor has chosen; the last may be `*`, for anything that goes on so."""
         exact = dict.fromkeys([COOKIE_NAME, *(each.name for each in self.own if each.glob is None)])
-        starts = [each for each in self.own if is_start(each) and not each.services and not self._disputed(each)]
+        starts = [each for each in self.own if each.only_starts and not each.services and not self._disputed(each)]
         return [name for name in exact if not self.setup.table.entry(name).optional] + [each.name for each in starts]
 
     def declared(self) -> list[str]:
         """The names of the site's own that are declared, exempt or not, as far as they are exact or starts."""
-        return [COOKIE_NAME, *(each.name for each in self.own if each.glob is None or is_start(each))]
+        return [COOKIE_NAME, *(each.name for each in self.own if each.glob is None or each.only_starts)]
 
     def _disputed(self, start: Declared) -> bool:
         """Whether a name may fit an exempt start and something that is not exempt."""
@@ -101,7 +115,9 @@ class Names:
         yield "function mode(n) {"
         yield from self._converted()
         for name, mode in self.setup.rules.items:
-            yield f"    if ({_fits(glob(name) if '*' in name else None, name)}) return {literal(str(mode))};"
+            shape = glob(name) if "*" in name else None
+            condition = f"n === {literal(name)}" if shape is None else _condition(shape, from_start=True)
+            yield f"    if ({condition}) return {literal(str(mode))};"
         yield f"    return {literal(str(self.setup.rules.mode))};"
         yield "}"
 
@@ -115,62 +131,119 @@ ANYWHERE = (
 ELSEWHERE = ("function elsewhere() { return false; }",)
 
 
-def _function(
-    name: str, head: Sequence[str], declared: Sequence[Declared], returns: "Combined | Each"
-) -> Iterator[str]:
-    """A function of a name `n`. Exact names, and what starts a pattern, cut the line of all names into pieces."""
-    exact = {each.name for each in declared if each.glob is None} | {COOKIE_NAME}
-    cuts = set(exact)
-    for each in declared:
-        if each.glob and each.glob.prefix:
-            cuts |= {each.glob.prefix, after(each.glob.prefix) or each.glob.prefix}
-    boundaries = sorted(cuts)
-    leaves = []
-    for low in ["", *boundaries]:
-        first = f"if (n === {literal(low)}) return {returns.exact(low, declared)}; " if low in exact else ""
-        patterns = [each for each in declared if each.glob and _may_fit(each.glob, low)]
-        leaves.append(f"{first}return {returns.patterns(patterns)};")
-    yield f"function {name}(n) {{"
-    yield from head
-    yield from choice_of(boundaries, leaves)
-    yield "}"
+class Index:
+    """Declared cookies by exact name and by the start of patterns."""
+
+    def __init__(self, declared: Sequence[Declared]) -> None:
+        self.exact: dict[str, list[Declared]] = {COOKIE_NAME: []}
+        self.starts: defaultdict[str, list[Declared]] = defaultdict(list)
+        self.floating = [each for each in declared if each.floats]
+        for each in declared:
+            if each.glob is None:
+                self.exact.setdefault(each.name, []).append(each)
+            elif not each.floats:
+                self.starts[each.glob.prefix].append(each)
+
+    def boundaries(self) -> list[str]:
+        """What cuts the line of all names into pieces within which the same patterns may fit."""
+        ends = {end for prefix in self.starts if (end := after(prefix))}
+        return sorted({*self.exact, *self.starts, *ends})
+
+    def patterns(self, low: str) -> list[Declared]:
+        """The patterns whose start every name has that lies in the piece from `low` on."""
+        found = [self.starts[low[:size]] for size in range(1, len(low) + 1) if low[:size] in self.starts]
+        return sorted((each for group in found for each in group), key=_rank)
+
+    def covering(self, name: str) -> list[Declared]:
+        """All that covers an exact name."""
+        patterns = [each for each in (*self.patterns(name), *self.floating) if each.fits(name)]
+        return sorted([*self.exact[name], *patterns], key=_rank)
 
 
-def is_start(declared: Declared) -> bool:
-    """Whether it is a pattern of a start and nothing else, such as `_ga*`."""
-    shape = declared.glob
-    return shape is not None and bool(shape.prefix) and not shape.middle and not shape.suffix
+class Returns(Protocol):
+    """What a function returns for a name."""
 
+    nothing: str
 
-def _overlap(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
+    def exact(self, name: str, fitting: Sequence[Declared], /) -> str: ...
 
+    def patterns(self, declared: Sequence[Declared]) -> str: ...
 
-def _may_fit(shape: Glob, low: str) -> bool:
-    """Whether a name in the piece that begins at `low` may fit."""
-    end = after(shape.prefix) if shape.prefix else None
-    return low >= shape.prefix and (end is None or low < end)
+    def floating(self, declared: Declared) -> str:
+        """A statement for a floating pattern that fits, which has the value so far in `found`."""
 
 
 class Combined:
     """One record for all that covers a name on the site itself: the most specific, with the services of all."""
 
-    def exact(self, name: str, declared: Sequence[Declared]) -> str:
-        fitting = [each for each in declared if each.fits(name)]
+    nothing = '""'
+
+    def exact(self, name: str, fitting: Sequence[Declared]) -> str:
         return literal(_together(fitting, exempt=name == COOKIE_NAME) or "\n")
 
     def patterns(self, declared: Sequence[Declared]) -> str:
         if len(declared) <= FEW:
             return self._nested(declared, [])
-        tests = [f'{_test(each)} ? {literal(each.record)} : ""' for each in declared]
-        return f"together([{', '.join(tests)}])"
+        tests = [f'{_condition(each.glob)} ? {literal(each.record)} : ""' for each in declared if each.glob]
+        return f"[{', '.join(tests)}].reduce(merged)"
 
     def _nested(self, declared: Sequence[Declared], fitting: list[Declared]) -> str:
         """Each way in which few patterns may fit, worked out here."""
-        if not declared:
+        if not declared or not declared[0].glob:
             return literal(_together(fitting))
         first, *rest = declared
-        return f"({_test(first)} ? {self._nested(rest, [*fitting, first])} : {self._nested(rest, fitting)})"
+        condition, fits = _condition(declared[0].glob), self._nested(rest, [*fitting, first])
+        return fits if condition == "true" else f"({condition} ? {fits} : {self._nested(rest, fitting)})"
+
+    def floating(self, declared: Declared) -> str:
+        return f"found = merged(found, {literal(declared.record)});"
+
+
+class Each:
+    """Every record that covers a name on some host, with its host."""
+
+    nothing = "[]"
+
+    def exact(self, _name: str, fitting: Sequence[Declared]) -> str:
+        return literal([[each.host, each.record] for each in fitting])
+
+    def patterns(self, declared: Sequence[Declared]) -> str:
+        if all(each.only_starts for each in declared):
+            return literal([[each.host, each.record] for each in declared])
+        tests = [f"{_condition(e.glob)} ? {literal([e.host, e.record])} : null" for e in declared if e.glob]
+        return f"[{', '.join(tests)}].filter(isThere)"
+
+    def floating(self, declared: Declared) -> str:
+        return f"found = found.concat({literal([[declared.host, declared.record]])});"
+
+
+def _function(name: str, head: Sequence[str], index: Index, returns: Returns) -> Iterator[str]:
+    """A function of a name `n`; the floating patterns are asked after it has found its piece."""
+    boundaries = index.boundaries()
+    leaves = []
+    for low in ["", *boundaries]:
+        exact = (
+            f"if (n === {literal(low)}) return {returns.exact(low, index.covering(low))}; "
+            if low in index.exact
+            else ""
+        )
+        patterns = index.patterns(low)
+        leaves.append(f"{exact}return {returns.patterns(patterns) if patterns else returns.nothing};")
+    yield from chosen(f"{name}Among", boundaries, leaves)
+    yield f"function {name}(n) {{"
+    yield from head
+    yield f"    let found = {name}Among(n);"
+    if index.floating:
+        yield f"    if (n === {literal(COOKIE_NAME)}) return found;"
+    for each in index.floating:
+        if each.glob:
+            yield f"    if ({_condition(each.glob, from_start=True)}) {returns.floating(each)}"
+    yield "    return found;"
+    yield "}"
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def _together(fitting: Sequence[Declared], *, exempt: bool = False) -> str:
@@ -180,27 +253,10 @@ def _together(fitting: Sequence[Declared], *, exempt: bool = False) -> str:
     return f"{services}\n{fitting[0].facts}"
 
 
-class Each:
-    """Every record that covers a name on some host, with its host."""
-
-    def exact(self, name: str, declared: Sequence[Declared]) -> str:
-        return literal([[each.host, each.record] for each in declared if each.fits(name)])
-
-    def patterns(self, declared: Sequence[Declared]) -> str:
-        tests = [f"{_test(each)} ? {literal([each.host, each.record])} : null" for each in declared]
-        return f"[{', '.join(tests)}].filter(isThere)" if tests else "[]"
-
-
-def _test(declared: Declared) -> str:
-    return _fits(declared.glob, declared.name)
-
-
-def _fits(shape: Glob | None, name: str) -> str:
-    """The condition that `n` fits."""
-    if shape is None:
-        return f"n === {literal(name)}"
+def _condition(shape: Glob, *, from_start: bool = False) -> str:
+    """The condition that `n` fits; without `from_start` it is known to begin so."""
     start, end = len(shape.prefix), len(shape.suffix)
-    tests = [f"n.startsWith({literal(shape.prefix)})"] if start else []
+    tests = [f"n.startsWith({literal(shape.prefix)})"] if start and from_start else []
     tests += [f"n.length >= {start + end}", f"n.endsWith({literal(shape.suffix)})"] if end else []
     tests += [f"between(n, {start}, {end}, {literal(shape.middle)})"] if shape.middle else []
     return " && ".join(tests) or "true"
@@ -213,4 +269,8 @@ def _facts(candidate: Candidate) -> str:
     same_site = f"SameSite={item.same_site}" if item.same_site else ""
     partitioned = "" if item.partitioned is None else str(int(item.partitioned))
     texts = ("" if life is None else str(life), " ".join(filter(None, (*wanted, same_site))), item.path or "")
-    return "\n".join([*texts, partitioned, item.name])
+    return "\n".join([*texts, partitioned, f"{candidate.rank:07}", item.name])
+
+
+def _rank(declared: Declared) -> str:
+    return declared.facts.split("\n")[4]

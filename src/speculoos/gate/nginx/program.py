@@ -87,23 +87,23 @@ class Program:
             "OWN_POLICY": OWN,
             "LONGEST_POLICY": LONGEST,
             "REPORTING": reporting(setup.rules.reports, setup.registry.site.url),
-            "OWN_HOSTS": self._own(hosts),
-            "OTHER_HOSTS": [list(host) for host in hosts.items()],
+            "OWN_HOSTS": "\n".join(self._own(hosts)),
+            "OTHER_HOSTS": "\n".join("\t".join(filter(None, host)) for host in hosts.items()),
         }
 
-    def _own(self, hosts: Mapping[str, str]) -> list[list[Any]]:
+    def _own(self, hosts: Mapping[str, str]) -> list[str]:
         """The site's own hosts, each with what must be granted lest a host be named that is held back."""
         site, domain = host_of(self.setup.registry.site.url) or "", self.setup.scenes.domain
         own: dict[str, list[str]] = {site: []} if NAME.fullmatch(site) else {}
         if domain is not None:
             own.setdefault(domain, [hosts.get(domain, "")])
             own[f"*.{domain}"] = [need for host, need in hosts.items() if host != site and host.endswith(f".{domain}")]
-        return [[host, [*filter(None, needed)]] for host, needed in sorted(own.items())]
+        return ["\t".join([host, *filter(None, needed)]) for host, needed in sorted(own.items())]
 
-    def _hidden(self) -> list[list[Any]]:
+    def _hidden(self) -> str:
         """Cookies with a path of their own: their names and paths."""
         hidden = self.setup.table.hidden if self.setup.rules.mode is Mode.ENFORCE else ()
-        return [[item.name, item.path] for _, item in hidden]
+        return "\n".join(f"{item.name}\t{item.path}" for _, item in hidden)
 
     def _pair(self, service: str) -> str:
         layout = self.setup.reader.layout
@@ -140,9 +140,9 @@ function outgoing(r) {
 def _layout(layout: Layout, present: Layout) -> dict[str, Any]:
     known: dict[str, Any] = {"purposes": len(layout.purposes), "services": len(layout.services)}
     if layout.purposes != present.purposes:
-        known["purpose"] = [_place(present.purposes, each) for each in layout.purposes]
+        known["purpose"] = " ".join(str(_place(present.purposes, each)) for each in layout.purposes)
     if layout.service_ids != present.service_ids:
-        known["service"] = [_place(present.service_ids, each) for each in layout.service_ids]
+        known["service"] = " ".join(str(_place(present.service_ids, each)) for each in layout.service_ids)
     return known
 
 

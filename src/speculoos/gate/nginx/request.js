@@ -156,11 +156,14 @@ function characters(text) {
     return Buffer.from(text).toString();
 }
 
-/** One record of several: the first, with the services of all. Without services, each of them is exempt. */
-function together(records) {
-    const fitting = records.filter(isThere);
-    const services = fitting.map(function (record) { return record.slice(0, record.indexOf("\n")); }).filter(isThere);
-    return fitting.length ? services.join(",") + fitting[0].slice(fitting[0].indexOf("\n")) : "";
+/** One record of two: the more specific, with the services of both. Without services, each of them is exempt. */
+function merged(one, other) {
+    const services = one.slice(0, one.indexOf("\n"));
+    const more = other.slice(0, other.indexOf("\n"));
+    let first;
+    if (one === "" || other === "") return one + other;
+    first = one.split("\n")[5] <= other.split("\n")[5] ? one : other;
+    return services + (services && more ? "," : "") + more + first.slice(first.indexOf("\n"));
 }
 
 function isThere(value) {
@@ -286,18 +289,23 @@ function placed(version, time, purposes, services) {
         if (code === 0) continue;
         if (i >= layout.purposes) return null;
         decided = true;
-        bit = layout.purpose ? layout.purpose[i] : i;
+        bit = layout.purpose ? placeOf(layout.purpose, i) : i;
         if (bit >= 0) states[bit] = code;
     }
     for (i = 0; i < 6 * services.length; i++) {
         if (!((services[Math.floor(i / 6)] >> (i % 6)) & 1)) continue;
         if (i >= layout.services) return null;
-        bit = layout.service ? layout.service[i] : i;
+        bit = layout.service ? placeOf(layout.service, i) : i;
         if (bit >= 0) refused[bit] = true;
     }
     // a choice that decides nothing was made where nothing was there to choose: a standing refusal
     for (i = 0; !decided && i < ASKED().length; i++) states[i] = 2;
     return { version: version, time: time, states: states, refused: refused, alone: services.length > 0 };
+}
+
+/** The place that one of an earlier layout has in the present one, -1 for none. */
+function placeOf(places, number) {
+    return Number(places.split(" ")[number]);
 }
 
 /** Tell the gate's log what was judged away: names as they are declared, or without what could tell a visitor. */

@@ -44,7 +44,8 @@ function unseen(r, known) {
     const path = pathOf(r);
     const names = [];
     if (choice.withdrawn.indexOf(true) < 0) return names;
-    HIDDEN().forEach(function (hidden) {
+    HIDDEN().split("\n").forEach(function (line) {
+        const hidden = line.split("\t");
         const name = hidden[0];
         if (path.startsWith(hidden[1]) || names.indexOf(name) >= 0 || known.indexOf(name) >= 0) return;
         if (isWithdrawn(covering(name), choice)) names.push(name);
@@ -131,12 +132,8 @@ function policyOf(r) {
 
 /** As gate/csp.py writes it: the site's own hosts, then those of services that need nobody's word or have it. */
 function policyFor(choice) {
-    const own = OWN_HOSTS().filter(function (each) {
-        return each[1].every(function (services) { return granted(services + "\n", choice); });
-    }).map(function (each) { return each[0]; });
-    const others = OTHER_HOSTS().filter(function (each) {
-        return each[1] === "" || granted(each[1] + "\n", choice);
-    }).map(function (each) { return each[0]; });
+    const own = passing(OWN_HOSTS(), choice);
+    const others = passing(OTHER_HOSTS(), choice);
     const sources = [];
     own.forEach(function (host) { sources.push("http://" + host + ":*"); });
     own.forEach(function (host) { sources.push("ws://" + host + ":*"); });
@@ -144,6 +141,20 @@ function policyFor(choice) {
     others.forEach(function (host) { sources.push("ws://" + host + ":*"); });
     const text = [OWN_POLICY()].concat(sources).join(" ");
     return text.length > LONGEST_POLICY() ? "" : text + REPORTING();
+}
+
+/** The hosts of a list for which all that they need is granted: a line each, the host and its needs. */
+function passing(list, choice) {
+    const hosts = [];
+    list.split("\n").forEach(function (line) {
+        const needs = line.split("\t");
+        let i;
+        for (i = 1; i < needs.length; i++) {
+            if (!granted(needs[i] + "\n", choice)) return;
+        }
+        if (needs[0] !== "") hosts.push(needs[0]);
+    });
+    return hosts;
 }
 
 /** Whether the application wants shared caches to keep this answer. */

@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-INDENT = "    "
 LAST = 0x10FFFF
+ROOM = 1200
+"""How much one function may need, in values: njs refuses to call one that needs more than some 4,000."""
 
 
 def literal(value: Any) -> str:
@@ -13,21 +14,46 @@ def literal(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def choice_of(boundaries: Sequence[str], leaves: Sequence[str], depth: int = 1) -> Iterator[str]:
-    """Lines that choose among `leaves` by where `n` lies between sorted `boundaries`, of which there is one less.
+def chosen(name: str, boundaries: Sequence[str], leaves: Sequence[str]) -> Iterator[str]:
+    """A function of `n` that chooses among `leaves` by where `n` lies between sorted `boundaries`, one less of them.
 
     Nested comparisons: the steps grow with the logarithm of the names, and nothing is built when it runs.
     """
-    pad = INDENT * depth
+    firsts = _parts(leaves)
+    if len(firsts) > 1:
+        parts = [f"{name}_{number}" for number in range(len(firsts))]
+        for part, first, last in zip(parts, firsts, [*firsts[1:], len(leaves)], strict=True):
+            yield from chosen(part, boundaries[first : last - 1], leaves[first:last])
+        boundaries, leaves = [boundaries[first - 1] for first in firsts[1:]], [f"return {part}(n);" for part in parts]
+        yield from chosen(f"{name}_", boundaries, leaves)
+        leaves, boundaries = [f"return {name}_(n);"], []
+    yield f"function {name}(n) {{"
+    yield from _choice(boundaries, leaves)
+    yield "}"
+
+
+def _parts(leaves: Sequence[str]) -> list[int]:
+    """Where the parts begin that one function each has room for."""
+    firsts, room = [0], 0
+    for number, leaf in enumerate(leaves):
+        needs = 3 + 4 * leaf.count("(") + 2 * (leaf.count("[") + leaf.count("?") + leaf.count("&&"))
+        if room and room + needs > ROOM:
+            firsts.append(number)
+            room = 0
+        room += needs
+    return firsts
+
+
+def _choice(boundaries: Sequence[str], leaves: Sequence[str]) -> Iterator[str]:
     if not boundaries:
-        yield pad + leaves[0]
+        yield leaves[0]
         return
     middle = len(boundaries) // 2
-    yield f"{pad}if (n < {literal(boundaries[middle])}) {{"
-    yield from choice_of(boundaries[:middle], leaves[: middle + 1], depth + 1)
-    yield f"{pad}}} else {{"
-    yield from choice_of(boundaries[middle + 1 :], leaves[middle + 1 :], depth + 1)
-    yield f"{pad}}}"
+    yield f"if (n < {literal(boundaries[middle])}) {{"
+    yield from _choice(boundaries[:middle], leaves[: middle + 1])
+    yield "} else {"
+    yield from _choice(boundaries[middle + 1 :], leaves[middle + 1 :])
+    yield "}"
 
 
 def after(prefix: str) -> str | None:
