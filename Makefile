@@ -45,7 +45,7 @@ built: $(CATALOGUES:.po=.mo) $(STATIC)/banner.js $(STATIC)/embed.1.js $(STATIC)/
 $(STATIC)/%.js: js/banner/%.js
 	@cp $< $@
 
-$(STATIC)/embed.1.js: tools/js.py tools/js_names.py js/banner/codec.js $(wildcard js/embed/*) $(wildcard js/placeholders/*)
+$(STATIC)/embed.1.js: tools/js.py tools/js_names.py js/banner/codec.js js/guard/match.js $(wildcard js/embed/*) $(wildcard js/placeholders/*)
 	@$(PYTHON) -m tools.js
 
 $(STATIC)/signals.1.js: tools/js.py tools/js_signals.py $(wildcard js/signals/*)

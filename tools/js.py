@@ -19,6 +19,7 @@ ENTRY = ROOT / "js" / "embed" / "index.js"
 LATER = {
     "preferences": ROOT / "js" / "embed" / "preferences.js",
     "placeholders": ROOT / "js" / "placeholders" / "index.js",
+    "expire": ROOT / "js" / "embed" / "expire.js",
 }
 STATIC = ROOT / "src" / "speculoos" / "web" / "static" / "speculoos"
 TARGET = STATIC / f"embed.{NUMBER}.js"

@@ -5,7 +5,7 @@
  * told by events on the document, `speculoos:choice` and `speculoos:withdraw`, and may act through `speculoos`.
  */
 import { bring, load, send } from "./net.js";
-import { apply, expire, letOnce, PARKED } from "./scripts.js";
+import { apply, letOnce, PARKED } from "./scripts.js";
 import { allows, choose, consented, read, setUp, signal, states, stored, due, undecided, units } from "./state.js";
 import { banner, make, open, renew, say } from "./view.js";
 
@@ -36,7 +36,7 @@ const ready = (async () => {
   if (signal() && consented()) {
     // The signal is an act of its own: what was granted before is refused, recorded and removed.
     choose(new Set(), "s");
-    expire(units().flatMap(({ service }) => service.items));
+    remove(units().flatMap(({ service }) => service.items));
   }
   seen = stored();
   update();
@@ -52,6 +52,20 @@ function third() {
     url: `${base}/s/${site}/blocked.json?lang=${language}`,
     allows, signal, once, show: open, file: () => given, grant: (/** @type {string} */ unit) => grant(unit, "b"),
   })));
+}
+
+/**
+ * Removes what was stored. The platform may be away just then, so it is asked again for the means.
+ * @param {import("./state.js").Item[]} items @param {number} [tries]
+ */
+async function remove(items, tries = 0) {
+  try {
+    if (items.length) (await bring(tag, "expire", tries)).default(items);
+  } catch (fault) {
+    if (tries > 5) throw fault;
+    await new Promise((resolve) => setTimeout(resolve, 2 ** tries * 500));
+    return remove(items, tries + 1);
+  }
 }
 
 /** @param {HTMLElement} element @param {string} unit @param {boolean} waits */
@@ -122,10 +136,11 @@ function settle(before) {
   const kept = new Set(granted().flatMap(({ service }) => service.items.map(({ name }) => name)));
   const lost = before.filter(({ unit }) => !allows(unit));
   const items = lost.flatMap(({ service }) => service.items).filter(({ name }) => !kept.has(name));
-  expire(items);
   update();
   tell("choice", { state: states() });
-  if (lost.length) tell("withdraw", { units: lost.map(({ unit }) => unit), items: items.map(({ name }) => name) });
+  if (!lost.length) return;
+  const detail = { units: lost.map(({ unit }) => unit), items: items.map(({ name }) => name) };
+  remove(items).then(() => tell("withdraw", detail));
 }
 
 /** Another tab may have chosen. */

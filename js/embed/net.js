@@ -7,7 +7,9 @@ import { read, stored, unsent, write } from "./state.js";
 
 const PAUSES = [1, 5, 30, 120];
 /** Of the files that come later; the build writes the hashes. */
-const LATER = /** @type {Record<string, string>} */ ({ preferences: "sha384-preferences", placeholders: "sha384-placeholders" });
+const LATER = /** @type {Record<string, string>} */ ({
+  preferences: "sha384-preferences", placeholders: "sha384-placeholders", expire: "sha384-expire",
+});
 /** One sending at a time, so that two quick choices are recorded in their order. */
 let busy = false;
 

@@ -1,11 +1,9 @@
 /**
  * What waits in the page for a purpose: scripts, frames, images, style sheets and inline code are switched on in the
- * order of the document, and off again; what a purpose has stored is removed.
+ * order of the document, and off again.
  *
  * Knows the page and who may (passed in), and no texts. The same node goes back in place of a parked script, so that
  * what the parser vouched for (nonce, address and text under Trusted Types) still holds.
- *
- * @typedef {import("./state.js").Item} Item
  */
 
 const PARKED = "[data-speculoos]";
@@ -59,31 +57,4 @@ function letOnce(element) {
   through.add(element);
 }
 
-/** Removes what the site itself has stored under these declarations: by name, domain, path and partition. @param {Item[]} items */
-function expire(items) {
-  for (const { name, kind, host, path, part } of items) {
-    const shape = new RegExp(`^${name.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`);
-    const gone = (/** @type {string[]} */ keys) => keys.filter((key) => shape.test(key));
-    if (kind === "cookie") {
-      gone(document.cookie.split("; ").map((pair) => pair.split("=")[0])).forEach((key) => end(key, host, path, part));
-    } else if (kind === "local_storage" || kind === "session_storage") {
-      const store = kind === "local_storage" ? localStorage : sessionStorage;
-      gone(Object.keys(store)).forEach((key) => store.removeItem(key));
-    } else if (kind === "indexed_db") {
-      indexedDB.databases?.().then((all) => gone(all.map((each) => each.name ?? "")).forEach((key) => indexedDB.deleteDatabase(key)));
-    } else if (kind === "cache_storage") {
-      self.caches?.keys().then((keys) => gone(keys).forEach((key) => caches.delete(key)));
-    }
-  }
-}
-
-/** A declaration without a host does not say whether the cookie was set for the host alone or for a domain above it. */
-function end(/** @type {string} */ name, host = "", path = "/", part = false) {
-  const labels = location.hostname.split(".");
-  const above = host ? [host] : labels.map((_, n) => labels.slice(n).join("."));
-  for (const domain of ["", ...above.map((each) => `; Domain=${each}`)]) {
-    document.cookie = `${name}=; Max-Age=0; Path=${path}${domain}${part ? "; Secure; Partitioned" : ""}`;
-  }
-}
-
-export { apply, expire, letOnce, PARKED };
+export { apply, letOnce, PARKED };

@@ -5,7 +5,7 @@
  * has not signed yet ends in dashes and the method's letter where others have their signature, with the value before
  * it after a tilde; it counts all the same.
  *
- * @typedef {{name: string, life: string, to: string, kind?: string, host?: string, path?: string, part?: boolean}} Item
+ * @typedef {{name: string, life: string, to: string, kind?: string, host?: string, path?: string}} Item
  * @typedef {{id: string, by: string, label: string, text: string, items: Item[]}} Service
  * @typedef {{id: string, ask: boolean, label: string, text: string, services: Service[]}} Purpose
  * @typedef {{site: string, version: number, since: number, days: number, lang: string, dir: string, policy: string,

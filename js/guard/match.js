@@ -47,4 +47,4 @@ function find(data, kind, name, host) {
   return { mode, rows };
 }
 
-export { find };
+export { find, fits };

@@ -75,7 +75,7 @@ document.addEventListener("securitypolicyviolation", (e) => faults.push(e.effect
 for (const name of ["ready", "choice"])
   document.addEventListener("speculoos:" + name, (e) => told.push([name]));</script>
 {tag}</head><body><main><h1>Shop</h1><form><label>Your name <input name="name"></label></form>"""
-TAG = '<script nonce="n" src="{platform}/embed/1/speculoos.js" data-site="shop" async></script>'
+TAG = '<script nonce="n" src="{platform}/embed/1/speculoos.js" data-site="cinema" async></script>'
 BODY = """<iframe id="film" title="Our film" width="320" height="180" allow="fullscreen https://tube.localhost"
   src="http://tube.localhost:{port}/film?id=1"></iframe>
 <div class="wide"><iframe id="wide" title="Wide film" src="http://tube.localhost:{port}/film?id=2"></iframe></div>
@@ -123,8 +123,8 @@ class Shop:
         ours = Scenes(self.scenes.registry, ours=[] if path == "/unnamed/" else ["127.0.0.1"])
         named = ours.scenes()[0].policy
         # the banner's own host is let in, whatever else of it is not
-        return named.replace(" ", f" {self.platform}/embed/ {self.platform}/s/shop/embed.json {self.platform}/api/ "
-                             f"{self.platform}/s/shop/blocked.json ", 1) if path == "/unnamed/" else named  # fmt: skip
+        return named.replace(" ", f" {self.platform}/embed/ {self.platform}/s/cinema/embed.json {self.platform}/api/ "
+                             f"{self.platform}/s/cinema/blocked.json ", 1) if path == "/unnamed/" else named  # fmt: skip
 
 
 def handler(shop: Shop) -> type[BaseHTTPRequestHandler]:
@@ -170,7 +170,7 @@ def running(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     file = tmp_path_factory.mktemp("placeholders") / "cookies.toml"
     file.write_text(DECLARATION.format(url=shop.url), "utf-8")
     shop.scenes = Scenes(load(file))
-    manage(served, "publish_declaration", str(file), "--site", "shop")
+    manage(served, "publish_declaration", str(file), "--site", "cinema")
     time.sleep(1.1)
     yield shop
     for server in (host, proxy):
@@ -283,7 +283,7 @@ def test_withdrawal_puts_the_placeholder_back(context: BrowserContext, shop: Sho
     page.evaluate("speculoos.withdraw('media')")
 
     expect(places(page)).to_have_count(4)
-    assert page.locator("iframe[src*='/s/shop/frame/']").count() == 0
+    assert page.locator("iframe[src*='/s/cinema/frame/']").count() == 0
     place(page, "wide").get_by_role("button").click()
     expect(page.frame_locator("#wide").frame_locator("iframe").locator("p")).to_have_text("The film.")
 

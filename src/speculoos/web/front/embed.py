@@ -56,9 +56,15 @@ def second_script(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 
 @require_safe
-def third_script(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def placeholder_script(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """What stands in the place of what is not loaded; brought where something is not."""
     return _script("placeholders")
+
+
+@require_safe
+def expiry_script(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """What removes what was stored; brought at a withdrawal."""
+    return _script("expire")
 
 
 def _script(name: str) -> HttpResponse:
@@ -226,7 +232,7 @@ def _service(line: ServiceLine, service: Service, text: str) -> Json:
 
 def _item(line: ItemLine, item: StorageItem, service: Service) -> Json:
     """Words for the reader, and what the script needs to remove what the site itself has stored."""
-    own = {"kind": str(item.kind), "host": item.host, "path": item.path, "part": item.partitioned}
+    own = {"kind": str(item.kind), "host": item.host, "path": item.path}
     removable = {key: value for key, value in own.items() if value} if line.party == "first" else {}
     recipients = line.recipients.text if item.recipients or service.recipients else ""
     return {"name": line.name, "life": line.lifetime.text, "to": recipients} | removable
