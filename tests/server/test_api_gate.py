@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from speculoos.gate.file import gate_from_file
 from speculoos.gate.rules import Action, Mode, Reason, Verdict
 from speculoos.gate.sending import as_json
 from speculoos.gate.tally import Tally
+from speculoos.web.conf import config
 from speculoos.web.store.gate_counts import GateCount, keep_counts, keep_sightings
 from tests.server.api_tools import BAKERY, HOME, check_problem, send, token
 from tests.server.test_gate_counts import Count, Sighting
@@ -99,3 +101,22 @@ def test_sightings_are_read_by_those_who_may(client, platform, owner):
     assert (row["name"], row["detail"], row["page"], row["count"]) == ("cdn.example", "script-src", "/", 1)
     check_problem(client.get(url), 401)
     check_problem(client.get(url, headers=token(owner, "gate:write")), 403)
+
+
+def test_a_gate_elsewhere_fetches_what_it_runs_on_and_reads_it(client, platform, owner, tmp_path):
+    reader = token(owner, "gate:read")
+    response = client.get(f"{BAKERY}/gate", headers=reader)
+    file = tmp_path / "gate.json"
+    file.write_bytes(response.content)
+    gate = gate_from_file(file, rules={"mode": "enforce"})
+
+    assert response.status_code == 200
+    assert gate.setup.reader.site == "biscuiterie"
+    assert gate.open([b"_ga=1"], host="x.example", path="/").cookies == ()
+    assert client.get(f"{BAKERY}/gate", headers={"If-None-Match": response["ETag"], **reader}).status_code == 304
+    assert not any(secret in response.content.decode() for secret in config().secrets())
+
+
+def test_nobody_else_is_told(client, platform, sender):
+    assert client.get(f"{BAKERY}/gate").status_code == 401
+    assert client.get(f"{BAKERY}/gate", headers=sender).status_code == 403

@@ -72,9 +72,12 @@ class Sender:
                 headers={"Authorization": f"Bearer {self._token}"},
                 timeout=TIMEOUT,
             )
-        except (httpx.HTTPError, httpx.InvalidURL) as fault:
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol) as fault:
             log.warning("What the gate counted could not be sent, and waits: %s", type(fault).__name__)
             return False
+        except httpx.HTTPError as fault:  # it may have been heard, and what is sent twice is counted twice
+            log.warning("What the gate counted was sent, and not answered: %s", type(fault).__name__)
+            return True
         if answer.is_success:
             return True
         log.warning("What the gate counted could not be sent, and waits: the platform answered %d", answer.status_code)

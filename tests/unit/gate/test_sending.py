@@ -18,6 +18,8 @@ class Platform(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.heard.append((self.path, self.headers["Authorization"], json.loads(body)["counts"]))
+        if self.server.status is None:
+            return  # hangs up without an answer
         self.send_response(self.server.status)
         self.end_headers()
 
@@ -76,6 +78,16 @@ def test_a_platform_that_is_away_takes_nothing_down():
     sending = Sender(counting("_ga"), "http://127.0.0.1:1/", "t0ken")
 
     assert not sending.send()
+
+
+def test_what_may_have_been_heard_is_not_sent_twice(platform):
+    sending = sender(counting("_ga"), platform)
+    platform.status = None
+
+    assert sending.send()
+    platform.status = 204
+    assert sending.send()
+    assert len(platform.heard) == 1
 
 
 def test_much_is_sent_in_parts(platform, monkeypatch):

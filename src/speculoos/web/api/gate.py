@@ -4,8 +4,9 @@ Doors that run beside the site (nginx, ASGI, WSGI) send sums; a sum names no vis
 here once more, whatever the door has done.
 """
 
+import os
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -15,16 +16,17 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from speculoos.gate.rules import Action, Mode, Reason
 from speculoos.gate.tally import OTHER, Count, path_shape, shape
-from speculoos.web.api.answers import answer, links, page, taken
+from speculoos.web.api.answers import PRIVATE, answer, links, page, taken
 from speculoos.web.api.auth import caller_of, needs
 from speculoos.web.api.bodies import read_json
 from speculoos.web.api.describe import described
-from speculoos.web.api.lookup import row_for
+from speculoos.web.api.lookup import published, row_for
 from speculoos.web.api.params import Limit, Offset, SiteName
 from speculoos.web.api.records import From, To
 from speculoos.web.api.schemas import Page, example
 from speculoos.web.store.exporting import Span
 from speculoos.web.store.gate_counts import KEPT, keep_counts
+from speculoos.web.store.gate_file import bundle_of
 from speculoos.web.store.gate_reading import COUNT, SIGHTING, Asked, told
 
 router = Router(tags=["Gate"])
@@ -146,6 +148,36 @@ class SightingOut(Schema):
     )
 
 
+class GateLayout(Schema):
+    """What the choices about an earlier version speak of, in its order."""
+
+    version: int
+    purposes: list[str]
+    services: list[tuple[str, str]] = Field(description="Pairs of a service's id and its purpose's.")
+
+
+class GateFile(Schema):
+    """What a gate elsewhere runs on."""
+
+    format: Literal["speculoos gate 1"]
+    site: str = Field(description="The short name, which is part of what a choice's signature covers.")
+    registry: dict[str, Any] = Field(description="The current version, as `getSite` links to it.")
+    rules: dict[str, Any] = Field(description="The site's settings of its gate.")
+    layouts: list[GateLayout]
+    material_since: int = Field(description="Grants about an earlier version than this do not count any more.")
+    max_age_days: int = Field(description="For how many days a choice counts.")
+
+    model_config = example(
+        format="speculoos gate 1",
+        site="biscuiterie",
+        registry={"site": {"name": "Biscuiterie"}, "version": 3},
+        rules={"mode": "enforce", "csp": "report_only"},
+        layouts=[{"version": 2, "purposes": ["statistics"], "services": [["count", "statistics"]]}],
+        material_since=2,
+        max_age_days=184,
+    )
+
+
 @router.post(
     "/sites/{slug:site}/gate/counts",
     url_name="api_gate_counts_add",
@@ -209,3 +241,22 @@ def sightings(
     rows = Asked(span.since, span.until).sightings(row.pk)
     found = page(request, rows, rows.count(), limit, offset, lambda each: told(each, SIGHTING))
     return answer(request, found, headers=links(found))
+
+
+@router.get(
+    "/sites/{slug:site}/gate",
+    url_name="api_gate_file",
+    operation_id="getGateFile",
+    summary="What a gate elsewhere runs on",
+    auth=needs(READ),
+    response=GateFile,
+    openapi_extra=described(scope=READ, revalidated=True),
+)
+def gate_file(request: HttpRequest, site: SiteName) -> HttpResponse:
+    """The published version, the site's rules and what earlier choices mean: fetch it, and the gate follows the file.
+
+    It holds no key; see `gate_key` for the one that a gate reads choices with.
+    """
+    row_for(caller_of(request), site)
+    base = os.environ.get("SPECULOOS_URL") or request.build_absolute_uri("/")
+    return answer(request, bundle_of(published(site), base.rstrip("/")).as_json(), cache=PRIVATE)
