@@ -68,25 +68,27 @@ def explain(
 
 
 @gate.command()
-@click.option("--registry", required=True, type=click.Path(dir_okay=False), help="The declaration.")
+@click.option("--registry", required=True, type=click.Path(dir_okay=False), help="The declaration, or a gate's file.")
 @click.option("--key-file", required=True, type=click.Path(dir_okay=False), help="The file with the site's gate key.")
-@click.option("--site", required=True, help="The site's short name, as the gate has it.")
+@click.option("--site", help="The site's short name, as the gate has it; without it, its host.")
 @click.option("--granted", help="The purposes granted, comma-separated; all others are refused.")
 @click.option("--refused-service", "refused", multiple=True, help="A service refused alone; may be given again.")
-def choose(registry: str, key_file: str, site: str, granted: str | None, refused: tuple[str, ...]) -> None:
+def choose(registry: str, key_file: str, site: str | None, granted: str | None, refused: tuple[str, ...]) -> None:
     """Make a value of cookies_preferences to try a gate with, as if a visitor had chosen just now.
 
     No record is kept of it. Whoever has the key can make such values, so keep it as you keep a password.
     """
     from speculoos.consent.cookie import encode
     from speculoos.consent.layout import Layout
+    from speculoos.gate.bundle import short_name
+    from speculoos.gate.file import read_bundle
     from speculoos.gate.keys import read_key
     from speculoos.gate.supposed import supposed_choice
-    from speculoos.registry.load import load
 
-    declared, key = load(registry), read_key(key_file)
+    known, key = read_bundle(registry), read_key(key_file)
+    declared = known.registry
     choice = supposed_choice(declared, listed(granted), datetime.now(UTC), refused_services=refused)
-    click.echo(encode(choice, Layout.of(declared), key, site))
+    click.echo(encode(choice, Layout.of(declared), key, site or known.site or short_name(declared)))
 
 
 @gate.command()
@@ -109,7 +111,9 @@ MODES = click.Choice(["off", "report_only", "enforce"])
 @click.option("--registry", required=True, type=click.Path(dir_okay=False), help="The declaration, or a gate's file.")
 @click.option("--upstream", required=True, help="The application's address, such as http://127.0.0.1:8000.")
 @click.option("-o", "--output", "directory", required=True, type=click.Path(file_okay=False), help="Where it is kept.")
-@click.option("--site", help="The site's short name, as the platform has it; without it, what a gate's file says.")
+@click.option(
+    "--site", help="The site's short name, as the platform has it; without it, the gate's file's, or the host."
+)
 @click.option("--mode", type=MODES, help="How strictly the gate acts: enforce, or what a gate's file says.")
 @click.option(
     "--item", "items", multiple=True, metavar="NAME=MODE", help="One name's or pattern's mode; may be given again."

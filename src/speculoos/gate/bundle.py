@@ -14,6 +14,7 @@ from typing import Any
 from speculoos.consent.choice import MAX_AGE_DAYS
 from speculoos.consent.layout import Layout
 from speculoos.core.errors import UsageError
+from speculoos.core.sites import host_of
 from speculoos.gate.rules import Mode, Rules
 from speculoos.gate.setup import Setup
 from speculoos.registry.load import from_json
@@ -24,7 +25,7 @@ FORMAT = "speculoos gate 1"
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """One site's version with what its gate needs beside it; `site` is its short name."""
+    """One site's version with what its gate needs beside it; `site` is its short name, "" where nobody has said it."""
 
     registry: Registry
     rules: Rules = Rules()  # noqa: RUF009  (frozen)
@@ -38,7 +39,7 @@ class Bundle:
             self.registry,
             self.rules,
             keys,
-            self.site,
+            self.site or short_name(self.registry),
             layouts=self.layouts,
             material_since=self.material_since,
             max_age_days=self.max_age_days,
@@ -76,6 +77,11 @@ class Bundle:
                 f"{file} is not a gate's file as `speculoos manage gate_file` writes it: {fault!r}"
             ) from fault
         return cls(from_json(registry, file=file), rules, site, tuple(layouts), since, days)
+
+
+def short_name(registry: Registry) -> str:
+    """What a site is called in its choices' signatures where no platform has named it: its host."""
+    return host_of(registry.site.url) or "site"
 
 
 def rules_json(rules: Rules) -> Json:

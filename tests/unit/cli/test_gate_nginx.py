@@ -80,6 +80,13 @@ def test_a_given_key_is_used_and_no_other_is_made(tmp_path, named):
     assert not (tmp_path / "gate/speculoos.key").exists()
 
 
+def test_a_site_that_nobody_has_named_is_called_by_its_host(tmp_path):
+    done = export(tmp_path / "gate", site=None)
+
+    assert done.exit_code == 0
+    assert "signed for 127.0.0.1; --site says another" in done.output
+
+
 def test_the_gates_file_of_a_platform_brings_its_site_and_rules(tmp_path):
     (tmp_path / "shop.json").write_text(json.dumps(bundle(STRICT).as_json()))
     done = export(tmp_path / "gate", registry=tmp_path / "shop.json", site=None)
@@ -99,7 +106,6 @@ def test_the_gates_file_of_a_platform_brings_its_site_and_rules(tmp_path):
         ({"upstream": "http://x;}evil"}, "no address of an application"),
         ({"upstream": "nonsense"}, "no address of an application"),
         ({"registry": "absent.toml"}, "absent.toml"),
-        ({"site": None}, "--site is missing"),
         ({"site": "\x00"}, "--site"),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from speculoos.core.errors import UsageError
-from speculoos.gate.bundle import Bundle, mode_of
+from speculoos.gate.bundle import Bundle, mode_of, short_name
 from speculoos.gate.csp import REPORTS
 from speculoos.gate.file import read_bundle
 from speculoos.gate.keys import SiteKey, parse_key, read_key
@@ -35,6 +35,8 @@ def export_gate(
     made = export(bundle, target, directory, _keys(key_file))
     lines = [f"{directory}: the gate of {bundle.registry.site.name}, version {bundle.registry.version}, is written."]
     lines.append(f"Start it with: nginx -c {directory.absolute()}/nginx.conf -p {directory.absolute()}")
+    if not known_by_name(options, bundle):
+        lines.append(f"Choices count that are signed for {bundle.site}; --site says another short name.")
     if made:
         lines.append(f"A key was made in {directory / KEY}. Nothing is granted until what signs the choices uses it.")
     return "\n".join(lines)
@@ -56,12 +58,15 @@ def _bundle(file: str, options: Mapping[str, Any]) -> Bundle:
     rules = replace(rules, **given)
     # nginx would take a dollar sign for the start of a variable
     rules = replace(rules, reports=rules.reports.replace("$", "%24"))
-    site = options.get("site") or known.site
-    if not site:
-        raise UsageError("--site is missing: choices are signed for the short name that the platform gives a site.")
+    site = options.get("site") or known.site or short_name(known.registry)
     if not SITE.fullmatch(site):
         raise UsageError(f"--site {site!r} is no short name: letters, digits, '-', '_' and '.'.")
     return replace(known, rules=rules, site=site)
+
+
+def known_by_name(options: Mapping[str, Any], bundle: Bundle) -> bool:
+    """Whether somebody has said the site's short name."""
+    return bool(options.get("site")) or bundle.site != short_name(bundle.registry)
 
 
 def _item(text: str) -> tuple[str, Mode]:
