@@ -50,6 +50,8 @@ class PublishedSource:
 
     def _of_host(self, slug: str, home: "SiteGate | None") -> "SiteGate | None":
         known = self._hosted.get(slug)
+        if known is None and self.home.waiting():
+            return home
         made = known or SiteGate(self.conf, self.flusher, slug, self.home)
         ready = made.ready()
         if made.site is None:  # no such site, or none that can be read: the page is the home site's, whatever it is
@@ -80,7 +82,7 @@ class SiteGate:
 
     def ready(self) -> "SiteGate | None":
         """The gate at the version of now; None where nothing is published yet, or the gate is off."""
-        if not self._waiting():
+        if not self.waiting():
             try:
                 self._take(current(self.slug or self.conf.home_site))
                 self._failed = None
@@ -116,7 +118,8 @@ class SiteGate:
             known = self._nobody = site, Visit(request, site, self.slug).effect_of(None)
         return known[1]
 
-    def _waiting(self) -> bool:
+    def waiting(self) -> bool:
+        """Whether the database failed a moment ago and is not asked again yet."""
         if self._failed is None:
             return False
         since, then = self._failed

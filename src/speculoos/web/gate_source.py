@@ -6,6 +6,8 @@ database is imported where it is needed.
 
 from typing import Protocol
 
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 
 from speculoos.consent.choice import Effective
@@ -82,6 +84,8 @@ def source() -> Source:
 def _made(conf: Config) -> Source:
     if conf.gate_registry:
         return FileSource(conf)
+    if not apps.is_installed("speculoos.web"):
+        raise ImproperlyConfigured("The gate needs speculoos.web in INSTALLED_APPS, or SPECULOOS['gate_registry'].")
     from speculoos.web.gate_published import PublishedSource
 
     return PublishedSource(conf)
