@@ -56,7 +56,9 @@ def prove(playwright: Playwright, tried: Application, scenes: list[Scene], conso
     """Run one application through the scenes and print what was seen. The number of faults."""
     began = time.monotonic()
     try:
-        seen = run(playwright, tried, scenes)
+        plain = [scene for scene in scenes if not scene.banner]
+        seen = run(playwright, tried, plain) if plain else []
+        seen += run(playwright, tried, None) if plain != scenes else []
     except NotHereError as fault:
         console.print(f"NOT RUN: {tried.title}: {fault}", markup=False)
         return 1
@@ -71,9 +73,8 @@ def prove(playwright: Playwright, tried: Application, scenes: list[Scene], conso
     return sum(len(sentences) for sentences in wrong.values())
 
 
-def run(playwright: Playwright, tried: Application, scenes: list[Scene]) -> list[Seen]:
-    """What each scene showed, with a server and a tracker of its own, and a platform where the banner is asked for."""
-    story_asked = any(scene.banner for scene in scenes)
+def run(playwright: Playwright, tried: Application, scenes: list[Scene] | None) -> list[Seen]:
+    """What each scene showed, with a server and a tracker of its own. None: the scenes with a platform's banner."""
     hosts = (tried.host, f"bare.{tried.host}", TRACKER_HOST, platform.HOST)
     with tempfile.TemporaryDirectory(prefix="speculoos-proof-") as directory, ExitStack() as stack:
         scratch = Path(directory)
@@ -84,7 +85,7 @@ def run(playwright: Playwright, tried: Application, scenes: list[Scene]) -> list
         place.seen.touch()
         tracker = stack.enter_context(tracking(place.certificate))
         ports = {TRACKER_HOST: tracker.port}
-        if story_asked:
+        if scenes is None:
             beside = stack.enter_context(platform.platform(tried, place))
             place, ports[platform.HOST] = beside.place, beside.port
         started = stack.enter_context(tried.start(place))
@@ -92,7 +93,7 @@ def run(playwright: Playwright, tried: Application, scenes: list[Scene]) -> list
         chromium = Chromium(playwright, ports, place.certificate.fingerprint)
         key = site_key(place.secret.read_text("ascii"), tried.name)
         walk = Walk(tried, chromium, tracker, place.seen, key, HOME)
-        return [*(walk(scene) for scene in scenes if not scene.banner), *(story(walk) if story_asked else ())]
+        return story(walk) if scenes is None else [walk(scene) for scene in scenes]
 
 
 def table(tried: Application, seen: list[Seen], wrong: dict[Scene, list[str]]) -> Table:

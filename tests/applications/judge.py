@@ -69,6 +69,8 @@ def _guarded(application: Application, seen: Seen) -> Iterator[str]:
     for host, ends in sorted(seen.elsewhere.items()):
         if ends != {"csp"}:
             yield f"{host}, which nobody declared, was asked: {_list(ends)}"
+    if seen.scene.banner and BY_SCRIPT in seen.written:
+        yield f"{BY_SCRIPT} was written, though the guard stood in the page"
     if granted:
         yield from _tracked(seen)
     elif seen.tracker:

@@ -13,6 +13,12 @@ from tests.applications.serving import NotHereError, Place, clean_environment, f
 
 HOST = "consent.test"
 NGINX = Path("/usr/sbin/nginx")
+SETTINGS = """
+from speculoos.web.store.options import Options, keep_options
+from speculoos.web.store.sites import Site
+keep_options(Site.objects.get(slug="{site}").pk, Options(gate="enforce", gate_csp="enforce"))
+"""
+"""What somebody would set on the page Settings of the back office."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +54,11 @@ def platform(application: Application, place: Place) -> Iterator[Platform]:
         running([NGINX, "-c", configuration, "-p", home], front, home / "nginx.log", {}),
     ):
         manage(environment, "publish_declaration", application.declaration, "--site", application.name)
+        manage(environment, "shell", "--no-imports", "-c", SETTINGS.format(site=application.name))
         bundle = home / "gate.json"
         bundle.write_text(json.dumps(json.loads(manage(environment, "gate_file", application.name))), "utf-8")
-        head = manage(environment, "embed_snippet", application.name)
-        yield Platform(front, replace(place, declaration=bundle, head=head))
+        head = (manage(environment, snippet, application.name) for snippet in ("guard_snippet", "embed_snippet"))
+        yield Platform(front, replace(place, declaration=bundle, head="".join(head)))
 
 
 def manage(environment: dict[str, str], *arguments: object) -> str:

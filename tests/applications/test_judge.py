@@ -65,6 +65,13 @@ def test_a_sign_in_that_fails_and_a_form_that_is_lost_are_said():
     assert judged(found).startswith("sign-in failed | the form was not stored | the application's own session did not")
 
 
+def test_what_a_script_wrote_in_spite_of_the_guard_is_said():
+    found = seen(Scene.BANNER_REFUSED)
+    found.written = {"session", "promo_script"}
+
+    assert judged(found) == "promo_script was written, though the guard stood in the page"
+
+
 def test_after_a_withdrawal_the_other_company_may_still_hold_what_it_set_on_its_own_host():
     assert judged(seen(Scene.WITHDRAWN, cookie("tracker_uid", "stats.tracker.test"))) == ""
 

@@ -57,13 +57,15 @@ CHOICES = {Scene.REFUSED: State.REFUSED, Scene.GRANTED: State.GRANTED, Scene.WIT
 class Seen:
     """What one scene showed.
 
-    `during` and `cookies` are what the browser holds once signed in, and in the end; `saw` are the names that the
-    application read. `elsewhere` are the other hosts that its pages wanted in vain, and why: "csp" is the policy.
+    `written`, `during` and `cookies` are what the browser holds on the site's pages, once signed in, and in the end;
+    `saw` are the names that the application read; `elsewhere` are the other hosts that its pages wanted in vain, and
+    why: "csp" is the policy.
     """
 
     application: str
     scene: Scene
     cookies: list[Cookie] = field(default_factory=list)
+    written: set[str] = field(default_factory=set)
     during: set[str] = field(default_factory=set)
     saw: Counter[str] = field(default_factory=Counter)
     requests: int = 0
@@ -107,8 +109,9 @@ class Walk:
     def use(self, page: Page, url: str, seen: Seen) -> None:
         """What a visitor comes for: to read, to sign in, to send a form."""
         self.visit(page, url)
+        seen.written = names_of(page)
         seen.signed_in = self.application.sign_in(page, url)
-        seen.during = {cookie["name"] for cookie in page.context.cookies()}
+        seen.during = names_of(page)
         self.picture(page, seen, "signed-in")
         seen.form = self.application.use(page, url, f"Almond shortcrust {seen.scene}")
         self.picture(page, seen, "form")
@@ -165,6 +168,10 @@ class Walk:
         """Evidence, in a file that says of which application, scene and moment."""
         name = f"{self.application.name}-{seen.scene.replace(' ', '-')}-{moment}.png"
         page.screenshot(path=self.evidence / name)
+
+
+def names_of(page: Page) -> set[str]:
+    return {cookie["name"] for cookie in page.context.cookies()}
 
 
 def settle(page: Page) -> None:

@@ -78,9 +78,10 @@ class DokuWiki(Application):
         ).stdout  # fmt: skip
         person = f"{self.account.name}:{hashed}:{self.account.name}:{self.account.email}:admin,user\n"
         (conf / "users.auth.php").write_text(person, "utf-8")
+        (conf / "plugins.local.php").touch()
         (conf / "acl.auth.php").write_text("*\t@ALL\t1\n*\t@user\t8\n", "utf-8")
         if os.getuid() == 0:
-            for path in (place.seen, data, *data.rglob("*")):
+            for path in (place.seen, conf, *conf.iterdir(), data, *data.iterdir()):
                 shutil.chown(path, "www-data", "www-data")
 
     def sign_in(self, page: Page, url: str) -> bool:
