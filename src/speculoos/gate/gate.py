@@ -13,7 +13,7 @@ from speculoos.gate.endings import Seen, forgetting, turn_of, unseen
 from speculoos.gate.headers import incoming, name_of, outgoing
 from speculoos.gate.rules import Action, Mode, Reason, Verdict
 from speculoos.gate.setup import Setup
-from speculoos.gate.shared import Header, for_caches, kept_apart
+from speculoos.gate.shared import CACHING, Header, for_caches, kept_apart
 from speculoos.gate.tally import Side, Tally
 from speculoos.gate.told import NAME as TOLD
 from speculoos.gate.told import told
@@ -109,26 +109,29 @@ class Passage:
 
     def _close(self, headers: Sequence[Header]) -> list[Header]:
         setup, rules = self._setup, self._setup.rules
-        given = [value for name, value in headers if name.lower() == SET_COOKIE]
+        kinds = [name.lower() for name, _ in headers]
         passed: list[Header] = list(headers)
         verdicts: tuple[Verdict, ...] = ()
-        if given:
+        if SET_COOKIE in kinds:
+            given = [value for kind, (_, value) in zip(kinds, headers, strict=True) if kind == SET_COOKIE]
             found = outgoing(setup.table, self._effective, given, self._now)
             verdicts = found.verdicts
             self._count("response", verdicts)
             passed = _replaced(headers, given, verdicts, found.cookies)
             for cookie in found.passed:
                 self._gate.seen.note(cookie)
-        document = is_document(headers)
+        document = is_document(headers) if CONTENT_TYPE in kinds else None
         names = self._names
         if document and rules.mode is Mode.ENFORCE and (setup.table.hidden or self._gate.seen.hidden):
             hidden = unseen(setup.table, self._effective, self._path, self._gate.seen)
             names = tuple(dict.fromkeys((*names, *hidden)))
-        ended = forgetting(setup.table, names, self._host, self._path, self._gate.seen, turn_of(self._now))
-        if ended:  # they come first, so that what the application sets in the same answer is what stays
+        apart = self.changed or (bool(verdicts) and any(v.changes for v in verdicts))
+        if names:
+            ended = forgetting(setup.table, names, self._host, self._path, self._gate.seen, turn_of(self._now))
+            # they come first, so that what the application sets in the same answer is what stays
             passed = [*((b"Set-Cookie", value) for value in ended), *passed]
-        apart = self.changed or bool(ended) or (bool(verdicts) and any(v.changes for v in verdicts))
-        kept = for_caches(headers)
+            apart = apart or bool(ended)
+        kept = not CACHING.isdisjoint(kinds) and for_caches(headers)
         apart = apart or (kept and self._granted(verdicts, document=document is not False))
         if rules.csp is not Mode.OFF and document is not False:
             apart = self._policy(passed, kept) or apart

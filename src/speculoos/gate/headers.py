@@ -3,7 +3,7 @@
 Knows `Cookie` and `Set-Cookie`, and neither WSGI nor ASGI. What stays of a header stays byte for byte.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,9 @@ class Incoming:
     verdicts: tuple[Verdict, ...]
 
 
+NO_COOKIES = Incoming((), (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """The `Set-Cookie` values that the browser is given; `passed` are those among them that it will keep."""
@@ -32,8 +35,10 @@ class Outgoing:
     passed: tuple[SetCookie, ...] = ()
 
 
-def incoming(table: Table, effective: Effective, values: Iterable[bytes]) -> Incoming:
+def incoming(table: Table, effective: Effective, values: Collection[bytes]) -> Incoming:
     """The verdict on every cookie of a request; a value of which nothing is left is dropped."""
+    if not values:
+        return NO_COOKIES
     known = table.verdicts(effective)
     kept: list[bytes] = []
     verdicts: list[Verdict] = []

@@ -14,6 +14,8 @@ PUBLIC = frozenset({b"public", b"s-maxage", b"proxy-revalidate", b"must-understa
 ALLOWING = frozenset({b"public", b"s-maxage", b"max-age"})
 FOR_CACHES_ALONE = frozenset({b"cdn-cache-control", b"surrogate-control", b"x-accel-expires"})
 """Headers that make a shared cache pass over `Cache-Control`."""
+CACHING = FOR_CACHES_ALONE | {b"cache-control"}
+"""An answer without any of these says nothing of shared caches."""
 
 
 def for_caches(headers: Iterable[Header]) -> bool:
