@@ -26,7 +26,7 @@ from tests.applications.serving import ROOT, Certificate, NotHereError, Place
 from tests.applications.tracker import tracking
 from tests.applications.walk import Scene, Seen, Walk
 
-NAMES = {"wagtail": "Wagtail", "otterwiki": "OtterWiki", "dokuwiki": "DokuWiki"}
+NAMES = {"wagtail": "Wagtail", "otterwiki": "OtterWiki", "datasette": "Datasette", "dokuwiki": "DokuWiki"}
 HOME = ROOT / "var" / "proof"
 
 

@@ -55,6 +55,25 @@ class Witness:
         return self.app(environ, start)
 
 
+class AsgiWitness:
+    """ASGI, between the gate and the application."""
+
+    def __init__(self, app: Callable[..., Any]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            cookies = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
+            note(scope["path"], "; ".join(cookies))
+
+        async def sending(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"set-cookie", planted_cookie().encode())]
+            await send(message)
+
+        await self.app(scope, receive, sending)
+
+
 def django_witness(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Django middleware, right after the gate."""
 

@@ -157,3 +157,11 @@ def gunicorn(programs: Path, application: str, port: int, certificate: Certifica
         "--threads", "8", "--certfile", certificate.certificate, "--keyfile", certificate.key,
         "--log-level", "warning", "--preload",
     ]  # fmt: skip
+
+
+def uvicorn(programs: Path, application: str, port: int, certificate: Certificate) -> list[object]:
+    """The same for an ASGI application."""
+    return [
+        programs / "uvicorn", application, "--host", "127.0.0.1", "--port", port, "--log-level", "warning",
+        "--ssl-certfile", certificate.certificate, "--ssl-keyfile", certificate.key,
+    ]  # fmt: skip

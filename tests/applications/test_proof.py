@@ -11,7 +11,7 @@ from tests.applications.walk import Scene
 
 pytestmark = pytest.mark.browser
 
-SCENES = (Scene.BARE, Scene.UNTOUCHED, Scene.GRANTED, Scene.WITHDRAWN)
+SCENES = (Scene.UNTOUCHED, Scene.GRANTED, Scene.WITHDRAWN)
 
 
 def test_a_real_wiki_works_behind_the_gate_and_its_tracker_does_only_once_granted() -> None:

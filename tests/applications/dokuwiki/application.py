@@ -25,7 +25,7 @@ class DokuWiki(Application):
     host = "doku.test"
     keeps = frozenset({"DokuWiki"})
     plain = "/feed.php"
-    pages = ("/doku.php", "/doku.php?id=start&do=index")
+    pages = ("/doku.php",)
 
     @contextmanager
     def start(self, place: Place) -> Iterator[Started]:

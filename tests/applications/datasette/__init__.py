@@ -1,0 +1,1 @@
+"""Datasette, an ASGI application from PyPI, behind the ASGI door."""
