@@ -11,7 +11,7 @@ from speculoos.consent.choice import Effective
 from speculoos.core.cookies import WSP, Rejected, SetCookie, decode_header, encode_header, parse_set_cookie
 from speculoos.gate.decide import given_cookie, lifetime, missing, sent, too_long
 from speculoos.gate.rules import Action, Mode, Reason, Verdict
-from speculoos.gate.table import KEPT, LONGEST, Table
+from speculoos.gate.table import KEPT_A_CHOICE, LONGEST, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _sent(table: Table, effective: Effective, name: str, known: dict[str, Verdic
     """A verdict that is not known yet, kept for the next request under the same choice; names are bounded."""
     verdict = sent(table, effective, name)
     if len(name) <= LONGEST:
-        if len(known) >= KEPT:
+        if len(known) >= KEPT_A_CHOICE:
             known.clear()
         known[name] = verdict
     return verdict

@@ -15,8 +15,8 @@ from speculoos.registry.match import Glob, Match, Matcher, glob
 from speculoos.registry.model import SESSION, Kind, Registry, StorageItem
 
 KEPT = 4096
-CHOICES = 64
-"""Different choices whose verdicts are kept."""
+CHOICES, KEPT_A_CHOICE = 64, 1024
+"""Different choices whose verdicts are kept, and how many of each: visitors make both, and can make many."""
 LONGEST = 256
 """Characters of a name that is kept; longer ones are judged anew, for visitors could fill the memory with them."""
 

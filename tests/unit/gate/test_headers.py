@@ -1,5 +1,7 @@
 """Header values through the gate: what goes, what stays, and that what stays is as it was."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from speculoos.core.cookies import parse_cookie_header, parse_set_cookie
 from speculoos.gate.endings import domains, forgetting
 from speculoos.gate.headers import amended, incoming, outgoing
 from speculoos.gate.rules import Mode, Rules
-from speculoos.gate.table import Table
+from speculoos.gate.table import CHOICES, KEPT_A_CHOICE, LONGEST, Table
 from tests.unit.gate.declared import NOW, REGISTRY, nobody, visitor
 
 STRICT = Table(REGISTRY, Rules(Mode.ENFORCE))
@@ -138,3 +140,19 @@ def test_giving_out_twice_changes_nothing_more(values):
 
 def test_amending_what_browsers_ignore_leaves_it():
     assert amended(STRICT, b"", NOW) == b""
+
+
+def test_what_is_remembered_of_names_and_choices_is_bounded():
+    """Visitors can send any name and make any choice; neither fills the memory."""
+    table = Table(REGISTRY, Rules(Mode.ENFORCE))
+    for _ in range(CHOICES + 5):
+        incoming(table, replace(visitor("statistics")), [b"sessionid=1"])
+    one = visitor("media")
+    for n in range(KEPT_A_CHOICE + 50):
+        incoming(table, one, [b"x%d=1" % n])
+    incoming(table, one, [b"y" * (LONGEST + 1) + b"=1"])
+
+    names = table.verdicts(one)
+    assert len(table._verdicts) <= CHOICES
+    assert 0 < len(names) <= KEPT_A_CHOICE
+    assert max(map(len, names)) <= LONGEST
