@@ -42,10 +42,7 @@ format: $(VENV)/.dev ## what the machine can mend
 built: $(CATALOGUES:.po=.mo) $(STATIC)/banner.js $(STATIC)/embed.1.js $(STATIC)/signals.1.js $(STATIC)/guard.1.js
 .PHONY: built
 
-$(STATIC)/%.js: js/banner/%.js
-	@cp $< $@
-
-$(STATIC)/embed.1.js: tools/js.py tools/js_names.py js/banner/codec.js js/guard/match.js $(wildcard js/embed/*) $(wildcard js/placeholders/*)
+$(STATIC)/banner.js $(STATIC)/embed.1.js &: tools/js.py tools/js_names.py $(wildcard js/banner/*) js/guard/match.js $(wildcard js/embed/*) $(wildcard js/placeholders/*)
 	@$(PYTHON) -m tools.js
 
 $(STATIC)/signals.1.js: tools/js.py tools/js_signals.py $(wildcard js/signals/*)

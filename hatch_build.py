@@ -4,7 +4,6 @@ Runs for wheels and for installs in place, so that neither git nor an editor eve
 the policy reads its catalogues uncompiled, so a stale or missing build never shows one of its texts untranslated.
 """
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SCRIPTS = ("banner.js",)
 BUILDERS = ("js", "js_signals", "js_guard")
 STATIC = Path("src/speculoos/web/static/speculoos")
 
@@ -26,7 +24,7 @@ class MadeHook(BuildHookInterface[Any]):
         """`version` is "standard" or "editable" and makes no difference."""
         root = Path(self.root)
         catalogues = [compiled(source) for source in sorted((root / "src").rglob("LC_MESSAGES/*.po"))]
-        made = [*catalogues, *(copied(root, name) for name in SCRIPTS), *scripts(root)]
+        made = [*catalogues, *scripts(root)]
         build_data["artifacts"].extend(str(path.relative_to(root)) for path in made)
 
 
@@ -48,9 +46,4 @@ def scripts(root: Path) -> list[Path]:
     """The numbered scripts for other sites. Their builders are tools of the checkout, so they run from there."""
     for tool in BUILDERS:
         subprocess.run([sys.executable, "-m", f"tools.{tool}"], cwd=root, check=True)  # noqa: S603  (our own)
-    return sorted(path for path in (root / STATIC).glob("*.*.js"))
-
-
-def copied(root: Path, name: str) -> Path:
-    """A script of js/banner beside the other static files."""
-    return Path(shutil.copyfile(root / "js" / "banner" / name, root / STATIC / name))
+    return sorted([*(root / STATIC).glob("*.*.js"), root / STATIC / "banner.js"])

@@ -1,4 +1,4 @@
-"""Builds the two files of js/embed: modules in the order of their imports, without comments and idle white space.
+"""Builds js/embed and js/banner: modules in the order of their imports, without comments and idle white space.
 
 Conservative on purpose: properties and statements stay, and a line ends where it ended unless a bracket, comma or
 semicolon makes the end meaningless. Knows as much of JavaScript's tokens as our own modules use. No Node.
@@ -16,6 +16,7 @@ from tools.js_names import shorten
 ROOT = Path(__file__).resolve().parent.parent
 NUMBER = 1
 ENTRY = ROOT / "js" / "embed" / "index.js"
+BANNER = ROOT / "js" / "banner" / "banner.js"
 LATER = {
     "preferences": ROOT / "js" / "embed" / "preferences.js",
     "placeholders": ROOT / "js" / "placeholders" / "index.js",
@@ -129,7 +130,7 @@ def squeeze_css(text: str) -> str:
 
 
 def main() -> int:
-    for name, text in both().items():
+    for name, text in ({BANNER.name: small(build(BANNER))} | both()).items():
         (STATIC / name).write_text(text, "utf-8")
     return 0
 

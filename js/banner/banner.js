@@ -59,6 +59,12 @@ function settle(banner, answer) {
   const inside = banner.contains(document.activeElement);
   banner.remove();
   if (inside || document.activeElement === document.body) giveFocus();
+  follow(answer);
+}
+
+/** What holds from now on. @param {Answer} answer */
+function follow(answer) {
+  now = answer.state;
   const status = document.querySelector("[data-speculoos-status]");
   if (status) status.textContent = answer.message;
   for (const form of document.querySelectorAll("[data-speculoos-withdraw]")) {
@@ -122,5 +128,41 @@ function run(script) {
   return done;
 }
 
-const known = document.querySelector("[data-speculoos-state]")?.getAttribute("data-speculoos-state");
-if (known) apply(JSON.parse(known));
+const here = /** @type {HTMLElement | null} */ (document.querySelector("[data-speculoos-state]"));
+/** @type {States} */
+let now = {};
+if (here) apply((now = JSON.parse(here.dataset.speculoosState ?? "{}")));
+
+/** What stands in the place of what a policy has blocked comes in a file of its own. @type {Promise<any> | undefined} */
+let places;
+/** How the policy of a gate is told from the page's own: see OWN in src/speculoos/gate/csp.py. */
+const GATE = "mediastream: about:";
+
+/** @param {any[]} reports of what a policy has blocked */
+function sense(reports) {
+  const { speculoosPlaces, speculoosBlocked } = here?.dataset ?? {};
+  const ours = reports.filter(({ disposition, effectiveDirective, originalPolicy }) =>
+    disposition === "enforce" && originalPolicy.includes(GATE) && /^(frame|object|img|media|script)/.test(effectiveDirective));
+  if (!ours.length || !speculoosPlaces || !speculoosBlocked) return;
+  places ??= import(speculoosPlaces).then((file) => file.default({
+    url: speculoosBlocked,
+    allows: (/** @type {string} */ unit) => allows(now, unit),
+    signal: () => /** @type {any} */ (navigator).globalPrivacyControl === true,
+    grant,
+  }));
+  places.then((each) => each.blocked(ours));
+}
+
+/** Grants one service, and leaves the rest as it is. @param {string} unit */
+async function grant(unit) {
+  const body = new URLSearchParams({ act: "allow", service: unit.split(":")[1], method: "banner" });
+  const headers = { Accept: "application/json" };
+  const response = await fetch(here?.dataset.speculoosPost ?? "", { method: "POST", body, headers, keepalive: true });
+  if (response.ok) follow(await response.json());
+}
+
+const Observer = /** @type {any} */ (window).ReportingObserver;
+if (Observer) {
+  new Observer((/** @type {any[]} */ all) => sense(all.map(({ body }) => body)), { types: ["csp-violation"], buffered: true }).observe();
+}
+document.addEventListener("securitypolicyviolation", (event) => sense([event]));

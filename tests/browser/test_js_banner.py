@@ -2,14 +2,15 @@
 
 import gzip
 import json
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 
+from tools import js
+
 pytestmark = pytest.mark.browser
 
-SCRIPT = (Path(__file__).parents[2] / "js" / "banner" / "banner.js").read_text("utf-8")
+SCRIPT = js.small(js.build(js.BANNER))
 CSP = "default-src 'self'; script-src 'nonce-n'; require-trusted-types-for 'script'; trusted-types 'none'"
 ANSWER = {"state": {"statistics": "granted", "marketing": "granted", "marketing:map": "refused"}, "message": "Saved."}
 HEAD = """<!doctype html><html lang="en"><title>Host page</title>

@@ -3,20 +3,23 @@
 The shop, the third parties and the platform are hosts on loopback: sites of their own to the browser, as in life.
 """
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from speculoos.gate.csp import Scenes
+from speculoos.gate.csp import OWN, Scenes
 from speculoos.registry.load import load
 from tests.browser.conftest import Served
 from tests.browser.test_access import violations
 from tests.browser.test_embed import manage, proxy_handler, serve, signed, until
+from tools import js
 
 pytestmark = pytest.mark.browser
 
@@ -122,9 +125,13 @@ class Shop:
             return ""
         ours = Scenes(self.scenes.registry, ours=[] if path == "/unnamed/" else ["127.0.0.1"])
         named = ours.scenes()[0].policy
-        # the banner's own host is let in, whatever else of it is not
-        return named.replace(" ", f" {self.platform}/embed/ {self.platform}/s/cinema/embed.json {self.platform}/api/ "
-                             f"{self.platform}/s/cinema/blocked.json ", 1) if path == "/unnamed/" else named  # fmt: skip
+        if path != "/unnamed/":
+            return named
+        # the banner's own files are let in, the frame is not
+        files = (
+            f"{self.platform}/{each}" for each in ("embed/", "api/", "s/cinema/embed.json", "s/cinema/blocked.json")
+        )
+        return named.replace(" ", f" {' '.join(files)} ", 1)
 
 
 def handler(shop: Shop) -> type[BaseHTTPRequestHandler]:
@@ -384,3 +391,48 @@ def test_the_keyboard_alone_allows(context: BrowserContext, shop: Shop) -> None:
 
     expect(page.frame_locator("#film").frame_locator("iframe").locator("p")).to_be_visible()
     assert page.evaluate("speculoos.state.media") == "granted"
+
+
+HOSTED = """<!doctype html><html lang="en"><title>Shop</title><main>
+<iframe id="film" title="Film" width="320" height="180" src="https://tube.example/film"></iframe>
+</main><p role="status" data-speculoos-status data-speculoos-state='{}'
+data-speculoos-places="/placeholders.js" data-speculoos-blocked="/blocked.json" data-speculoos-post="/preferences/"></p>
+<script type="module" src="/banner.js"></script>"""
+
+
+def test_pages_with_the_server_s_banner_have_them_too(context: BrowserContext) -> None:
+    """One press posts to the preferences, and the answer says what counts; the cookie is not for scripts."""
+    posts: list[str] = []
+    service = {"unit": "media:tube", "always": False, "label": "Player", "by": "Tube", "purpose": "Videos",
+               "hosts": ["tube.example"]}  # fmt: skip
+    texts = {name: name for name in ("blocked", "from", "undeclared", "next", "again", "close", "preferences", "gpc")}
+    told = {"frame": "https://shop.test/frame/", "preferences": "/preferences/", "lang": "en", "dir": "ltr",
+            "services": [service], "texts": texts | {"allow": "Allow {service}"}}  # fmt: skip
+    answers = {
+        "/": (HOSTED, "text/html"),
+        "/banner.js": (js.small(js.build(js.BANNER)), "text/javascript"),
+        "/placeholders.js": (js.both()["placeholders.1.js"], "text/javascript"),
+        "/blocked.json": (json.dumps(told), "application/json"),
+        "/frame/": ("<!doctype html><title>f</title><p>The frame.</p>", "text/html"),
+        "/preferences/": (json.dumps({"state": {"media": "granted"}, "message": "Saved."}), "application/json"),
+    }
+
+    def answer(route: Route) -> None:
+        address = urlsplit(route.request.url)
+        posts.extend([route.request.post_data] if route.request.post_data else [])
+        body, kind = answers[address.path] if address.netloc == "shop.test" else ("film", "text/html")
+        policy = (
+            {"Content-Security-Policy": f"{OWN}; require-trusted-types-for 'script'"} if address.path == "/" else {}
+        )
+        route.fulfill(body=body, content_type=kind, headers=policy)
+
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.goto("https://shop.test/")
+
+    places(page).get_by_role("button", name="Allow Player").click()
+
+    expect(page.frame_locator("#film").locator("p")).to_have_text("The frame.")
+    assert posts == ["act=allow&service=tube&method=banner"]
+    assert "kind=frame&src=https%3A%2F%2Ftube.example%2Ffilm&name=Film" in page.frames[1].url
+    expect(page.get_by_role("status")).to_have_text("Saved.")

@@ -1,5 +1,7 @@
 """The choice over HTTP: one cookie, one record an act, and what counts afterwards."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -182,3 +184,28 @@ def test_the_check_of_a_choice_costs_no_sql(client: Client, bakery, django_asser
 
     with django_assert_num_queries(0):
         client.get(PREFERENCES)
+
+
+def test_allowing_a_service_leaves_the_rest_as_it_is(client: Client, bakery):
+    """What a placeholder's button sends: the undecided stay so, and others under the purpose are refused alone."""
+    registry = draft_registry(bakery)
+    video = next(service for service in registry.services if service.id == "video")
+    replace_draft(bakery, replace(registry, services=(*registry.services, replace(video, id="sound", items=()))))
+    publish(bakery)
+
+    first = choose(client, "allow", service="video", method="banner").json()["state"]
+    second = choose(client, "allow", service="sound").json()["state"]
+
+    assert first == {"media": "granted", "media:sound": "refused"}
+    assert second == {"media": "granted"}
+    assert [record.act for record in ConsentRecord.objects.order_by("pk")] == ["grant", "grant"]
+    assert client.get(SITE).context["visit"].asks
+
+
+def test_nothing_is_allowed_while_the_signal_is_on_or_by_no_name(client: Client, bakery):
+    answer = client.post(
+        PREFERENCES, {"act": "allow", "service": "video"}, headers={"Accept": "application/json", "Sec-GPC": "1"}
+    )
+
+    assert "granted" not in answer.json()["state"].values()
+    assert choose(client, "allow", service="none").status_code == 400

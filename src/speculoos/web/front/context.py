@@ -238,10 +238,15 @@ class Visit:
     @cached_property
     def links(self) -> Mapping[str, str]:
         """The site's own pages by name."""
-        return {name: self.url(name) for name in ("home", "policy", "preferences", "receipt")}
+        return {name: self.url(name) for name in ("home", "policy", "preferences", "receipt", "blocked")}
 
     def url(self, name: str, **kwargs: Any) -> str:
         return _address(name, self.slug, get_script_prefix(), *kwargs.items())
+
+    @property
+    def places_script(self) -> str:
+        """The script of what stands in the place of what a policy blocks."""
+        return reverse("speculoos:embed_placeholders")
 
     def layout(self, number: int) -> Layout | None:
         """The layout of one of the site's versions."""

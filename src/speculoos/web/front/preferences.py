@@ -30,7 +30,8 @@ from speculoos.web.front.origin import same_origin_only
 from speculoos.web.front.retry import chosen_before, retry_of
 from speculoos.web.store.record import RetriedError, keep_record, recorded
 
-ACTS = ("grant", "refuse", "save")
+ACTS = ("grant", "refuse", "save", "allow")
+"""`allow` grants the services that are named and leaves the rest as it is: a placeholder's one press."""
 METHODS = ("banner", "preferences", "api")
 
 
@@ -100,6 +101,7 @@ def _chosen(request: HttpRequest, visit: Visit) -> HttpResponse:
     visit.stand(place)
     chosen = decide(visit, act, Ticked(*boxes))
     method = method if method in METHODS else "api"
+    act = "grant" if act == "allow" else act
     act, method = ("signal", "signal") if by_signal(visit, act) else (act, method)
     try:
         record = keep_record(visit, chosen, act, method, retry)
@@ -117,6 +119,9 @@ def decide(visit: Visit, act: str, ticked: Ticked) -> Chosen:
     unknown = [*({*ticked.purposes} - {*layout.purposes}), *({*ticked.services} - {*layout.service_ids})]
     if unknown:
         raise InputError(_("This site has no optional “%(name)s”.") % {"name": unknown[0][:60]})
+    if act == "allow" and not visit.gpc:
+        return _beside(visit, ticked.services)
+    act = "grant" if act == "allow" else act
     allowed = _allowed(layout, act, ticked) if not visit.gpc else {}
     return choose(
         layout,
@@ -124,6 +129,23 @@ def decide(visit: Visit, act: str, ticked: Ticked) -> Chosen:
         datetime.now(UTC),
         previous=visit.choice,
         refused_services=[s for p, some in allowed.items() for s in layout.services_of(p) if s not in some],
+        material_since=visit.site.material_since,
+        max_age_days=visit.days,
+    )
+
+
+def _beside(visit: Visit, services: tuple[str, ...]) -> Chosen:
+    """Services granted beside what is; a purpose that comes along with one allows nothing else."""
+    layout = visit.asking.layout
+    purposes = {layout.purpose_of[s] for s in services if not visit.effective.grants(layout.purpose_of[s])}
+    before = visit.choice.refused_services & {*layout.service_ids} if visit.choice else frozenset()
+    others = {s for purpose in purposes for s in layout.services_of(purpose)}
+    return choose(
+        layout,
+        dict.fromkeys(sorted(purposes), Act.GRANT),
+        datetime.now(UTC),
+        previous=visit.choice,
+        refused_services=(before | others) - {*services},
         material_since=visit.site.material_since,
         max_age_days=visit.days,
     )
