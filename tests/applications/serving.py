@@ -139,14 +139,14 @@ def environment_for(cache: Path, requirements: Path) -> Path:
     Speculoos itself is read from this checkout. Pip takes packages from wherever this machine is set up to take them.
     """
     home = cache / requirements.parent.name
-    stamp = home / "requirements.txt"
-    if not (stamp.exists() and stamp.read_bytes() == requirements.read_bytes()):
+    stamp, wanted = home / "requirements.txt", requirements.read_text("utf-8") + GATE.read_text("utf-8")
+    if not (stamp.exists() and stamp.read_text("utf-8") == wanted):
         shutil.rmtree(home, ignore_errors=True)
         run(["python3", "-m", "venv", home])
         run([home / "bin/pip", "install", "-q", "--disable-pip-version-check", "-r", requirements, "-r", GATE])
         site = next((home / "lib").glob("python3*")) / "site-packages"
         (site / "speculoos.pth").write_text(f"{ROOT / 'src'}\n", "utf-8")
-        shutil.copyfile(requirements, stamp)
+        stamp.write_text(wanted, "utf-8")
     return home / "bin"
 
 

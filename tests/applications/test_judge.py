@@ -29,7 +29,7 @@ def judged(found):
     return " | ".join(faults(application("otterwiki"), found))
 
 
-@pytest.mark.parametrize("scene", [Scene.UNTOUCHED, Scene.REFUSED, Scene.WITHDRAWN, Scene.BANNER_REFUSED])
+@pytest.mark.parametrize("scene", [Scene.UNTOUCHED, Scene.REFUSED, Scene.SIGNAL, Scene.WITHDRAWN, Scene.BANNER_REFUSED])
 def test_a_session_alone_is_as_it_should_be(scene):
     assert judged(seen(scene)) == ""
 

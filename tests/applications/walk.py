@@ -25,12 +25,16 @@ from tests.applications.tracker import Tracker
 
 
 class Scene(StrEnum):
-    """What the visitor has said. In the last four they say it with the real banner, in one visit after another."""
+    """What the visitor has said, in the fifth under Global Privacy Control, which beats it.
+
+    In the last four they say it with the real banner, in one visit after another.
+    """
 
     BARE = "no gate"
     UNTOUCHED = "untouched"
     REFUSED = "refused"
     GRANTED = "granted"
+    SIGNAL = "granted but signal"
     WITHDRAWN = "withdrawn"
     BANNER_UNTOUCHED = "banner untouched"
     BANNER_REFUSED = "banner refused"
@@ -50,7 +54,12 @@ class Scene(StrEnum):
         return self.startswith("banner")
 
 
-CHOICES = {Scene.REFUSED: State.REFUSED, Scene.GRANTED: State.GRANTED, Scene.WITHDRAWN: State.WITHDRAWN}
+CHOICES = {
+    Scene.REFUSED: State.REFUSED,
+    Scene.GRANTED: State.GRANTED,
+    Scene.SIGNAL: State.GRANTED,
+    Scene.WITHDRAWN: State.WITHDRAWN,
+}
 
 
 @dataclass
@@ -100,6 +109,8 @@ class Walk:
             if scene is Scene.WITHDRAWN:
                 self._choose(context, url, State.GRANTED)
                 self.visit(page, url)
+            if scene is Scene.SIGNAL:
+                context.set_extra_http_headers({"Sec-GPC": "1"})
             if scene in CHOICES:
                 self._choose(context, url, CHOICES[scene])
             self.forget(page, url)
