@@ -9,6 +9,9 @@ are removed from a request are those that the browser is told to forget.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tests.doors.declared import beside
+
+OLDER_GRANT, OLDER_REFUSAL, EQUAL_GRANT, EQUAL_REFUSAL = beside()
 LONG = "x" * 3000
 LAX = "; Secure; HttpOnly; SameSite=Lax"
 
@@ -171,6 +174,10 @@ CHOICES = (
     strips("the signal strips what a grant lets pass", "all", "visits=1", gpc="1"),
     gives("the choice itself always passes", "nobody", "cookies_preferences=1.3.abc; Max-Age=15897600; Path=/"),
     passes("a second value of the choice passes too", "all", "cookies_preferences=x; visits=1"),
+    asks("an older grant beside a refusal does not count", "none", f"{OLDER_GRANT}; visits=1", OLDER_GRANT),
+    passes("an older refusal beside a grant does not count", "all", f"{OLDER_REFUSAL}; visits=1"),
+    asks("of a grant and a refusal of one moment the refusal counts", "none", f"{EQUAL_GRANT}; visits=1", EQUAL_GRANT),
+    asks("the same where the grant comes first", "all", f"{EQUAL_REFUSAL}; visits=1", EQUAL_REFUSAL),
 )
 
 RESPONSES = (

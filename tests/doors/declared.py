@@ -89,9 +89,13 @@ def bundle(rules: Rules) -> Bundle:
     return Bundle(REGISTRY, rules, SITE, (FIRST, EARLIER), MATERIAL_SINCE)
 
 
+MOMENT = datetime.now(UTC)
+"""When these tests began."""
+
+
 def chosen(*granted, refused_services=(), layout=LAYOUT, ago=timedelta(minutes=5)) -> Choice:
     """A choice: these purposes are granted and all others refused."""
-    when = datetime.now(UTC) - ago
+    when = MOMENT - ago
     return choose(layout, acts_for(layout, granted), when, refused_services=refused_services, receipt=RECEIPT).choice
 
 
@@ -136,3 +140,11 @@ def values() -> dict[str, str]:
 
 def _lists():
     return LAYOUT.purposes, LAYOUT.services
+
+
+def beside() -> tuple[str, str, str, str]:
+    """Cookies with other choices of the same visitor: an older grant and refusal, and both of the same moment."""
+    old = timedelta(days=2)
+    choices = (chosen(*LAYOUT.purposes, ago=old), chosen(ago=old), chosen(*LAYOUT.purposes), chosen())
+    one, two, three, four = (f"cookies_preferences={signed(choice)}" for choice in choices)
+    return one, two, three, four

@@ -5,7 +5,7 @@ only an objection is decided elsewhere (law.decide) and passed in.
 """
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -222,6 +222,19 @@ def choose(
 def acts_for(layout: Layout, granted: Collection[str]) -> dict[str, Act]:
     """The acts of a form that decides every purpose: those in `granted` yes, the others no."""
     return {purpose: Act.GRANT if purpose in granted else Act.REFUSE for purpose in layout.purposes}
+
+
+def standing(choices: Iterable[Choice]) -> Choice | None:
+    """The one that counts where a browser holds several: the newest, and of equals the one that grants less.
+
+    A script may keep the value of an earlier grant and put it back beside a later refusal, under a longer path, which
+    browsers send first.
+    """
+    return max(choices, key=lambda each: (each.time, -_granted(each), len(each.refused_services)), default=None)
+
+
+def _granted(choice: Choice) -> int:
+    return sum(state is State.GRANTED for _, state in choice.states)
 
 
 def expired(choice: Choice, now: datetime, max_age_days: int = MAX_AGE_DAYS) -> bool:

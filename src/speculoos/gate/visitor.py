@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-from speculoos.consent.choice import MAX_AGE_DAYS, Choice, Effective, effective, expired
+from speculoos.consent.choice import MAX_AGE_DAYS, Choice, Effective, effective, expired, standing
 from speculoos.consent.cookie import COOKIE_NAME, MAX_BYTES, decode
 from speculoos.consent.layout import Layout
 from speculoos.law.decide import purposes_to_ask, purposes_to_object
@@ -86,17 +86,17 @@ class Reader:
         return {}
 
     def choice(self, cookies: Iterable[bytes]) -> Choice | None:
-        """The first value among them that is one of ours."""
+        """The standing one among the values that are ours."""
+        found: list[Choice] = []
         for value in cookies:
-            at = value.find(NAME)
-            while at >= 0:
-                end = value.find(b";", at)
-                part = value[value.rfind(b";", 0, at) + 1 : end if end >= 0 else None]
-                name, _, text = part.partition(b"=")
-                if name.strip(BLANKS) == NAME and (found := self._read(text.strip(BLANKS))):
-                    return found
-                at = value.find(NAME, end) if end >= 0 else -1
-        return None
+            if NAME not in value:
+                continue
+            for part in value.split(b";"):
+                if NAME in part:
+                    name, _, text = part.partition(b"=")
+                    if name.strip(BLANKS) == NAME and (choice := self._read(text.strip(BLANKS))):
+                        found.append(choice)
+        return standing(found) if len(found) != 1 else found[0]
 
     @cached_property
     def _known(self) -> dict[bytes, Choice]:

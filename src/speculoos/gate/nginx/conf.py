@@ -8,6 +8,7 @@ from speculoos.consent.cookie import COOKIE_NAME
 from speculoos.core.errors import UsageError
 from speculoos.gate.nginx.fast import plainly
 from speculoos.gate.nginx.names import Names
+from speculoos.gate.nginx.program import plain_choice
 from speculoos.gate.nginx.target import Target
 from speculoos.gate.rules import Mode
 from speculoos.gate.setup import Setup
@@ -111,11 +112,14 @@ class Conf:
         yield "map $http_cookie $speculoos_filtered {"
         yield '    "" "";'
         if pattern := plainly(self.names.exempt()):
-            yield f'    "~{pattern}" "";'
+            yield f'    {quoted_pattern(pattern)} "";'
         if self.judges and (pattern := plainly(self.names.declared())):
-            yield f'    "~{pattern}" $speculoos_whole;'
+            yield f"    {quoted_pattern(pattern)} $speculoos_whole;"
         yield f"    default {'$speculoos_judged' if self.judges else quoted('')};"
         yield "}"
+        yield "# the two choices that nearly everybody makes; the program asks for it and judges the signature"
+        choice = plain_choice(self.setup)
+        yield f"map $http_cookie $speculoos_plain {{ default 0; {quoted_pattern(choice) + ' 1;' if choice else ''} }}"
         yield "map $speculoos_filtered $speculoos_cookie {"
         yield '    "" $http_cookie;'
         yield '    ";" "";'
@@ -198,6 +202,11 @@ class Conf:
 def plain(text: str) -> str:
     """A text as part of a comment."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def quoted_pattern(pattern: str) -> str:
+    """A regular expression as the key of a map, where a dollar sign is its own."""
+    return f'"~{pattern}"'
 
 
 def quoted(text: str) -> str:

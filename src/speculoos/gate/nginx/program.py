@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from speculoos.consent.choice import Choice
-from speculoos.consent.cookie import body
+from speculoos.consent.cookie import COOKIE_NAME, body
 from speculoos.consent.layout import Layout
 from speculoos.consent.state import State
 from speculoos.core.sites import host_of, registrable_domain
@@ -30,8 +30,10 @@ COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 class Program:
     """What njs runs for a setup. `hosts` are names by which the site is reached, whose cookies it can end."""
 
-    def __init__(self, setup: Setup, keys: Sequence[bytes], hosts: Sequence[str] = ()) -> None:
-        self.setup = setup
+    def __init__(
+        self, setup: Setup, keys: Sequence[bytes], hosts: Sequence[str] = (), fallback: Mode = Mode.REPORT_ONLY
+    ) -> None:
+        self.setup, self.fallback = setup, fallback
         self.names = Names(setup)
         self._keys, self._hosts = keys, hosts
 
@@ -54,8 +56,7 @@ class Program:
         site = host_of(setup.registry.site.url) or ""
         return {
             "ASKED": "".join("1" if purpose in asked else "0" for purpose in reader.layout.purposes),
-            "VERSION": reader.layout.version,
-            "EVERYTHING": _everything(reader.layout),
+            "EVERYTHING": said(reader.layout, State.GRANTED),
             "MAX_AGE_DAYS": reader.max_age_days,
             "MATERIAL_SINCE": reader.material_since,
             "KEYS": [key.hex() for key in self._keys],
@@ -66,6 +67,7 @@ class Program:
             "LIFETIMES": rules.lifetimes,
             "ATTRIBUTES": rules.attributes,
             "TOLD": rules.told,
+            "FALLBACK": str(self.fallback),
             "HIDDEN": self._hidden(),
             **self._policy(),
         }
@@ -131,7 +133,9 @@ function outgoing(r) {
     try {
         return close(r);
     } catch (fault) {
-        return failed(r, fault);
+        failed(r, fault);
+        if (FALLBACK() === "enforce") delete r.headersOut["Set-Cookie"];
+        return "";
     }
 }
 """
@@ -146,12 +150,27 @@ def _layout(layout: Layout, present: Layout) -> dict[str, Any]:
     return known
 
 
-def _everything(layout: Layout) -> str:
-    """How a value of cookies_preferences says that all is granted; what none says where there is nothing to grant."""
-    if not layout.purposes:
-        return "-"
-    granted = tuple((purpose, State.GRANTED) for purpose in layout.purposes)
-    return body(Choice(layout.version, NO_TIME, granted, "-" * 16), layout).split(".")[3]
+def said(layout: Layout, state: State) -> str:
+    """How a value of cookies_preferences says that every purpose is in a state."""
+    states = tuple((purpose, state) for purpose in layout.purposes)
+    return body(Choice(layout.version, NO_TIME, states, "-" * 16), layout).split(".")[3]
+
+
+def plain_choice(setup: Setup) -> str | None:
+    """A pattern for `Cookie` values whose only choice is about this version and grants or refuses everything.
+
+    None where no choice could, or none about this version counts. No input makes it go back.
+    """
+    layout = setup.reader.layout
+    if not layout.purposes or layout.version < setup.reader.material_since:
+        return None
+    version = body(Choice(layout.version, NO_TIME, (), "-" * 16), layout).split(".")[1]
+    ways = "|".join(said(layout, state) for state in (State.GRANTED, State.REFUSED))
+    before = rf"(?>(?![ \t]*+{COOKIE_NAME})[^;]*+; )*+"
+    choice = rf"(?<speculoos_body>1[.]{version}[.](?<speculoos_time>[0-9a-z]{{1,7}})[.](?<speculoos_said>{ways})[.][.]"
+    rest = r"[A-Za-z0-9_-]{16})[.](?<speculoos_signature>[A-Za-z0-9_-]{16})(?>;|$)"
+    alone = rf"(?!(?>[^{COOKIE_NAME[0]}]|{COOKIE_NAME[0]}(?!{COOKIE_NAME[1:]}))*+{COOKIE_NAME})"  # which one counts?
+    return f"^{before}{COOKIE_NAME}={choice}{rest}{alone}"
 
 
 def _place(names: Sequence[str], name: str) -> int:

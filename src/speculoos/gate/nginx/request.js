@@ -2,7 +2,7 @@
  * The way in: which cookies the application is to see. Says what gate/headers.py and consent/choice.py say.
  *
  * nginx begins this program anew for each request that needs it, so what stands outside of functions is little, and
- * what few requests need is asked for late. Whatever fails leaves the request as it came.
+ * what few requests need is asked for late. Whatever fails falls to the configured side.
  */
 
 const CHOICE = "cookies_preferences";
@@ -24,7 +24,7 @@ function incoming(r) {
         }
         return found.header;
     } catch (fault) {
-        return failed(r, fault);
+        return blind(r, fault);
     }
 }
 
@@ -36,9 +36,21 @@ function whole(r) {
             return "";
         }
     } catch (fault) {
-        return failed(r, fault);
+        return blind(r, fault);
     }
     return incoming(r);
+}
+
+/** A request that cannot be judged: as it came, or, if so configured, with nothing but the choice itself. */
+function blind(r, fault) {
+    failed(r, fault);
+    if (FALLBACK() !== "enforce") return "";
+    r.variables.speculoos_changed = r.variables.speculoos_wake = "1";
+    return (r.variables.http_cookie || "").split(";").filter(isChoice).join(";").trim() || ";";
+}
+
+function isChoice(part) {
+    return part.slice(0, part.indexOf("=") + 1).trim() === CHOICE + "=";
 }
 
 /** `$speculoos_scene`: the policy for a page that sets no cookie and of which nothing was taken. */
@@ -49,7 +61,8 @@ function scene(r) {
         if (choice.all) return DECLARED_POLICY();
         if (choice.none && !HIDDEN().length) return NOTHING_POLICY();
     } catch (fault) {
-        return failed(r, fault);
+        failed(r, fault);
+        return "";
     }
     return outgoing(r);
 }
@@ -184,19 +197,35 @@ function between(n, start, end, parts) {
 
 /** What counts for this visitor: `open` and `withdrawn` by purpose, `refused` by service; whether `all` or `none` is. */
 function effective(r) {
-    if (counts === null) counts = counted(stored(r.variables.http_cookie || ""), signal(r), Date.now() / 1000);
+    let said;
+    if (counts === null) {
+        said = plainly(r);
+        if (said !== "") counts = { all: said === EVERYTHING(), none: said !== EVERYTHING(), withdrawn: [] };
+        else counts = counted(stored(r.variables.http_cookie || ""), signal(r), Date.now() / 1000);
+    }
     return counts;
 }
 
+/** What nearly everybody says, all granted or all refused, of which nginx itself finds the parts; "" for anything else. */
+function plainly(r) {
+    const variables = r.variables;
+    if (variables.speculoos_plain !== "1" || r.headersIn["Sec-GPC"] !== undefined) return "";
+    if (!signed(variables.speculoos_body, variables.speculoos_signature)) return "";
+    return isLate(parseInt(variables.speculoos_time, 36), Date.now() / 1000) ? "" : variables.speculoos_said;
+}
+
+function isLate(time, now) {
+    return Math.floor((now - time) / 86400) >= MAX_AGE_DAYS();
+}
+
 function counted(choice, gpc, now) {
-    const late = choice !== null && Math.floor((now - choice.time) / 86400) >= MAX_AGE_DAYS();
+    const late = choice !== null && isLate(choice.time, now);
     const changed = choice !== null && choice.version < MATERIAL_SINCE();
     const open = [];
     const withdrawn = [];
     let all = true;
     let none = true;
     let asked, p, state, is;
-    if (choice !== null && choice.everything && !gpc && !late && !changed) return { all: true, none: false, withdrawn: [] };
     asked = ASKED();
     for (p = 0; p < asked.length; p++) {
         state = choice === null ? 0 : choice.states[p] || 0;
@@ -217,9 +246,10 @@ function signal(r) {
     return value !== undefined && value.split(",").map(strip).indexOf("1") >= 0;
 }
 
-/** The first value of the cookie that is one of ours, or null. */
+/** The standing one among the values of the cookie that are ours, or null. */
 function stored(header) {
     const at = header.indexOf(CHOICE);
+    let found = null;
     let parts, i, end, choice;
     if (at < 0) return null;
     if ((at === 0 || header.slice(at - 2, at) === "; ") && header[at + 19] === "=" && header.indexOf(CHOICE, at + 19) < 0) {
@@ -230,10 +260,16 @@ function stored(header) {
     for (i = 0; i < parts.length; i++) {
         if (nameOf(parts[i]) === CHOICE) {
             choice = read(strip(parts[i].slice(parts[i].indexOf("=") + 1)));
-            if (choice !== null) return choice;
+            if (choice !== null && (found === null || stands(choice, found))) found = choice;
         }
     }
-    return null;
+    return found;
+}
+
+/** Whether `one` counts before `other`: the newer one, and of equals the one that grants less. */
+function stands(one, other) {
+    if (one.time !== other.time) return one.time > other.time;
+    return one.grants === other.grants ? one.refusals > other.refusals : one.grants < other.grants;
 }
 
 /** The choice in a value of cookies_preferences (consent/cookie.py has its grammar), or null. */
@@ -242,12 +278,9 @@ function read(value) {
     let version, time;
     if (fields.length !== 7 || fields[0] !== "1" || fields[5].length !== 16 || fields[6].length !== 16) return null;
     if (!signed(value.slice(0, -17), fields[6])) return null;
+    // whoever signs writes each number in one way, so there is no other to be refused
     version = parseInt(fields[1], 36);
     time = parseInt(fields[2], 36);
-    if (version.toString(36) !== fields[1] || time.toString(36) !== fields[2]) return null;
-    if (version === VERSION() && fields[4] === "" && fields[3] === EVERYTHING()) {
-        return { version: version, time: time, states: [], refused: {}, everything: true };
-    }
     return placed(version, time, sixes(fields[3]), sixes(fields[4]));
 }
 
@@ -282,6 +315,8 @@ function placed(version, time, purposes, services) {
     const states = [];
     const refused = {};
     let decided = false;
+    let grants = 0;
+    let refusals = 0;
     let i, bit, code;
     if (layout === null || purposes === null || services === null) return null;
     for (i = 0; i < 3 * purposes.length; i++) {
@@ -289,18 +324,23 @@ function placed(version, time, purposes, services) {
         if (code === 0) continue;
         if (i >= layout.purposes) return null;
         decided = true;
+        if (code === 1) grants++;
         bit = layout.purpose ? placeOf(layout.purpose, i) : i;
         if (bit >= 0) states[bit] = code;
     }
     for (i = 0; i < 6 * services.length; i++) {
         if (!((services[Math.floor(i / 6)] >> (i % 6)) & 1)) continue;
         if (i >= layout.services) return null;
+        refusals++;
         bit = layout.service ? placeOf(layout.service, i) : i;
         if (bit >= 0) refused[bit] = true;
     }
     // a choice that decides nothing was made where nothing was there to choose: a standing refusal
     for (i = 0; !decided && i < ASKED().length; i++) states[i] = 2;
-    return { version: version, time: time, states: states, refused: refused, alone: services.length > 0 };
+    return {
+        version: version, time: time, states: states, refused: refused, alone: refusals > 0,
+        grants: grants, refusals: refusals
+    };
 }
 
 /** The place that one of an earlier layout has in the present one, -1 for none. */
@@ -321,11 +361,10 @@ function note(r, verdicts) {
     r.variables.speculoos_did = did;
 }
 
-/** A fault of the gate itself: everything passes as it came, and the logs say so. */
+/** A fault of the gate itself, for the logs. */
 function failed(r, fault) {
-    r.error("speculoos: the gate failed and lets everything through: " + fault);
+    r.error("speculoos: the gate failed and falls to " + FALLBACK() + ": " + fault);
     r.variables.speculoos_did = "fault " + fault.name;
-    return "";
 }
 
 /** As gate/tally.py generalises a name. A pattern takes long to begin, so it is asked only where it may find something. */

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property  # unlike that of functools 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from speculoos.consent.choice import Choice, Effective, effective, gpc_on
+from speculoos.consent.choice import Choice, Effective, effective, gpc_on, standing
 from speculoos.consent.cookie import COOKIE_NAME, decode
 from speculoos.consent.layout import Layout
 from speculoos.consent.state import State
@@ -279,12 +279,9 @@ def _read(
 
     All that it depends on is in the key.
     """
-    for pair in parse_cookie_header(header.encode("latin-1")):
-        if pair.name == COOKIE_NAME:
-            found = decode(pair.value, lambda number: layout_at(site_id, newest, number), secrets, slug)
-            if isinstance(found, Choice):
-                return found
-    return None
+    values = [pair.value for pair in parse_cookie_header(header.encode("latin-1")) if pair.name == COOKIE_NAME]
+    read = (decode(value, lambda number: layout_at(site_id, newest, number), secrets, slug) for value in values)
+    return standing(found for found in read if isinstance(found, Choice))
 
 
 class _Lazy:
