@@ -37,4 +37,5 @@ BUDGETS: Mapping[str, float] = {
     "banner_rendered_after_first_paint": 50.0,
     "banner_blocking": 20.0,
     "banner_response": 32.0,
+    "gate_nginx_visit": 0.85,
 }

@@ -21,6 +21,7 @@ BENCHMARKS: Mapping[str, str] = {
     "start": "bench.start",
     "serve": "bench.serving",
     "post": "bench.posting",
+    "gate_nginx": "bench.gate_nginx",
 }
 
 

@@ -20,12 +20,13 @@ SCRIPT = Path(__file__).with_name("wrk.lua")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is sent again and again."""
+    """What is sent again and again. `paths` are asked for in turns, by wrk alone."""
 
     url: str
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str = ""
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def by_wrk(request: Request, connections: int, seconds: int) -> Load:
     headers = [part for name, value in request.headers.items() for part in ("--header", f"{name}: {value}")]
     done = subprocess.run(
         [*wrk, *headers, "--script", str(SCRIPT), request.url],
-        env=os.environ | {"BENCH_METHOD": request.method, "BENCH_BODY": request.body},
+        env=os.environ
+        | {"BENCH_METHOD": request.method, "BENCH_BODY": request.body, "BENCH_PATHS": " ".join(request.paths)},
         capture_output=True,
         text=True,
         timeout=seconds + 60,

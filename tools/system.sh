@@ -14,6 +14,10 @@ if [ "${1:-run}" = test ]; then
   command -v cc >/dev/null || wanted+=(gcc)
   python3 -c 'import os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")' 2>/dev/null || wanted+=(python3-dev)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted+=(postgresql)
+  # The gate before an nginx, and its throughput.
+  [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || wanted+=(nginx)
+  [ -e /usr/lib/nginx/modules/ngx_http_js_module.so ] || wanted+=(libnginx-mod-http-js)
+  command -v wrk >/dev/null || wanted+=(wrk)
 fi
 if [ "${1:-run}" = proof ]; then
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || wanted+=(chromium)
@@ -42,3 +46,8 @@ fi
 echo "Installing ${wanted[*]} ..."
 export DEBIAN_FRONTEND=noninteractive
 "${as_root[@]}" apt-get update -qq && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
+
+# The tests start an nginx of their own: what came with a service on port 80 is not left running.
+if [[ " ${wanted[*]} " == *" nginx "* ]]; then
+  "${as_root[@]}" systemctl disable --now nginx >/dev/null 2>&1 || "${as_root[@]}" service nginx stop >/dev/null 2>&1 || true
+fi

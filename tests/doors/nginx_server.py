@@ -1,5 +1,6 @@
 """An exported gate in a real nginx, as `speculoos gate nginx` leaves it: nothing is added to its configuration."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,8 +9,12 @@ from pathlib import Path
 from speculoos.gate.bundle import Bundle
 from speculoos.gate.nginx.export import export
 from speculoos.gate.nginx.target import Target
+from speculoos.gate.rules import Mode
 from tests.doors.declared import KEYS
 from tests.doors.harness import free_port, serving
+
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+"""Where Debian has it, which is not on everybody's path."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +31,22 @@ class Gated:
 
 
 @contextmanager
-def gated(bundle: Bundle, upstream: int, directory: Path, keys=KEYS) -> Iterator[Gated]:
-    """The gate before an application on a port of this machine."""
+def gated(
+    bundle: Bundle, upstream: int, directory: Path, keys=KEYS, *, planted: str = "", fallback: Mode = Mode.REPORT_ONLY
+) -> Iterator[Gated]:
+    """The gate before an application on a port of this machine; `planted` is a function that throws."""
     port, http_2 = free_port(), free_port()
     listen = (f"127.0.0.1:{port}", f"127.0.0.1:{http_2} http2")
-    export(bundle, Target.of(f"http://127.0.0.1:{upstream}", listen, ()), directory, keys)
+    export(bundle, Target.of(f"http://127.0.0.1:{upstream}", listen, (), fallback), directory, keys)
+    if planted:
+        program = (directory / "gate.js").read_text("utf-8")
+        assert planted in program
+        (directory / "gate.js").write_text(program.replace(planted, f'{planted} throw new TypeError("planted");'))
     with nginx(directory / "nginx.conf", directory, port):
         yield Gated(port, http_2, directory)
 
 
 @contextmanager
 def nginx(conf: Path, prefix: Path, port: int) -> Iterator[int]:
-    with serving(["nginx", "-c", str(conf), "-p", str(prefix), "-g", "daemon off;"], port):
+    with serving([NGINX, "-c", str(conf), "-p", str(prefix), "-g", "daemon off;"], port):
         yield port

@@ -23,7 +23,7 @@ from speculoos.registry.model import StorageItem
 from tests.doors.cases import LAX
 from tests.doors.declared import HOST, KEY, KEYS, STRICT, bundle, chosen, service, signed, values
 from tests.doors.harness import free_port
-from tests.doors.nginx_server import gated, nginx
+from tests.doors.nginx_server import NGINX, gated, nginx
 from tests.doors.recorder import give
 from tests.doors.upstream import running
 
@@ -229,11 +229,7 @@ def test_the_log_tells_what_was_judged_away_and_nothing_of_anybody(upstream, tmp
 @pytest.mark.parametrize("place", ["function judged(r) {", "function close(r) {", "function signed(body, signature) {"])
 def test_a_fault_lets_everything_through_and_is_logged_and_counted(upstream, tmp_path, place):
     directory = tmp_path / "gate"
-    with gated(bundle(replace(ENFORCED, told=False)), upstream, directory) as gate:
-        program = (directory / "gate.js").read_text()
-        assert place in program
-        (directory / "gate.js").write_text(program.replace(place, place + ' throw new TypeError("planted");'))
-        reload(directory)
+    with gated(bundle(replace(ENFORCED, told=False)), upstream, directory, planted=place) as gate:
         sent = "sessionid=1; visits=2" + ("" if "close" in place else "; _ga=1")
         seen, headers = get(gate.port, visitor="all", cookies=sent, gives=("_ga=1; Path=/",))
     log = CliRunner().invoke(main, ["gate", "summary", str(directory / "logs/gate.log"), "--format", "json"]).stdout
@@ -242,6 +238,17 @@ def test_a_fault_lets_everything_through_and_is_logged_and_counted(upstream, tmp
     assert headers.get_all("Set-Cookie") == ["_ga=1; Path=/"]
     assert "speculoos: the gate failed" in gate.errors()
     assert {row["kind"] for row in json.loads(log)["faults"]} == {"TypeError"}
+
+
+@pytest.mark.parametrize("place", ["function judged(r) {", "function close(r) {"])
+def test_a_fault_lets_nothing_through_but_the_choice_where_that_is_the_fallback(upstream, tmp_path, place):
+    with gated(bundle(STRICT), upstream, tmp_path / "gate", planted=place, fallback=Mode.ENFORCE) as gate:
+        seen, headers = get(gate.port, visitor="all", cookies="_ga=1; sessionid=2", gives=(f"sessionid=1{LAX}",))
+
+    assert headers["Set-Cookie"] is None
+    assert "_ga" not in seen
+    assert seen.startswith("cookies_preferences=1.")
+    assert ("sessionid" in seen) is ("close" in place)
 
 
 def test_another_version_is_taken_over_while_traffic_runs(upstream, tmp_path):
@@ -271,12 +278,9 @@ def test_another_version_is_taken_over_while_traffic_runs(upstream, tmp_path):
 
 
 def reload(directory):
-    """Start new workers, and wait until they serve."""
+    """Start new workers, which take over one by one."""
     conf = directory / "nginx.conf"
-    before = (directory / "logs/error.log").read_text()
-    subprocess.run(["nginx", "-c", str(conf), "-p", str(directory), "-s", "reload"], check=True, capture_output=True)
-    time.sleep(0.5)
-    assert "emerg" not in (directory / "logs/error.log").read_text().removeprefix(before)
+    subprocess.run([NGINX, "-c", str(conf), "-p", str(directory), "-s", "reload"], check=True, capture_output=True)
 
 
 # Two thousand declarations, an nginx that is there already, and PHP

@@ -30,7 +30,7 @@ def export_gate(
     options: Mapping[str, Any],
 ) -> str:
     """Write the directory, and return what is to be said about it."""
-    target = Target.of(upstream, listen, names)
+    target = Target.of(upstream, listen, names, Mode(options.get("fallback") or Mode.REPORT_ONLY))
     bundle = _bundle(file, options)
     made = export(bundle, target, directory, _keys(key_file))
     lines = [f"{directory}: the gate of {bundle.registry.site.name}, version {bundle.registry.version}, is written."]

@@ -36,7 +36,7 @@ def export(bundle: Bundle, target: Target, directory: Path, keys: tuple[SiteKey,
 
 def _files(bundle: Bundle, target: Target, directory: Path, keys: tuple[SiteKey, ...]) -> dict[str, str]:
     setup = bundle.setup(keys)
-    program = Program(setup, keys, target.names)
+    program = Program(setup, keys, target.names, target.fallback)
     conf = Conf(setup, program.names, target, directory)
     return {
         PROGRAM: program.text(),

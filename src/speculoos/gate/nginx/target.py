@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from speculoos.core.errors import UsageError
 from speculoos.core.sites import canonical_host
+from speculoos.gate.rules import Mode
 
 LISTEN = re.compile(r"(?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]|\*):)?[0-9]{1,5}(?: http2)?")
 DEFAULT = ("127.0.0.1:8080",)
@@ -15,16 +16,26 @@ NAME = re.compile(r"(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`server` is the application's address as nginx takes it; `names` are those of the site, none for any."""
+    """`server` is the application's address as nginx takes it; `names` are those of the site, none for any.
+
+    `fallback` is what the gate does where it fails itself.
+    """
 
     scheme: str
     host: str
     server: str
     listen: tuple[str, ...]
     names: tuple[str, ...] = ()
+    fallback: Mode = Mode.REPORT_ONLY
 
     @classmethod
-    def of(cls, upstream: str, listen: tuple[str, ...] = (), names: tuple[str, ...] = ()) -> "Target":
+    def of(
+        cls,
+        upstream: str,
+        listen: tuple[str, ...] = (),
+        names: tuple[str, ...] = (),
+        fallback: Mode = Mode.REPORT_ONLY,
+    ) -> "Target":
         try:
             url = urlsplit(upstream)
             host, port = url.hostname, url.port
@@ -48,7 +59,7 @@ class Target:
         _check("--server-name", names, NAME, "www.example.com or *.example.com")
         shown = f"[{known}]" if ":" in known else known
         server = f"{shown}:{port or (443 if url.scheme == 'https' else 80)}"
-        return cls(url.scheme, known, server, listen or DEFAULT, names)
+        return cls(url.scheme, known, server, listen or DEFAULT, names, fallback)
 
 
 def _check(option: str, texts: tuple[str, ...], shape: re.Pattern[str], example: str) -> None:
