@@ -163,10 +163,10 @@ class Passage:
         return not for_all and not watching
 
     def _count(self, side: Side, verdicts: Sequence[Verdict]) -> None:
-        for verdict in verdicts:
-            if verdict.action is not Action.ALLOW:
-                item = self._setup.table.entry(verdict.name).item
-                self._gate.tally.count(side, self._path, verdict, self._now, item.name if item else None)
+        if judged := [verdict for verdict in verdicts if not verdict.passes]:
+            items = [self._setup.table.entry(verdict.name).item for verdict in judged]
+            names = [item.name if item else None for item in items]
+            self._gate.tally.count_all(side, self._path, zip(judged, names, strict=True), self._now)
 
 
 class Blind(Passage):

@@ -57,7 +57,7 @@ class Rules:
 class Verdict:
     """What is to be done with the cookie `name`, and why; `mode` says whether it is done.
 
-    `changes` says whether something is changed by it.
+    `changes` says whether something is changed by it, `passes` whether there is nothing to change in any mode.
     """
 
     name: str
@@ -65,7 +65,9 @@ class Verdict:
     reason: Reason
     mode: Mode
     changes: bool = field(init=False)
+    passes: bool = field(init=False)
 
     def __post_init__(self) -> None:
         # worked out once: verdicts on names that come by again are kept, and each request asks
-        object.__setattr__(self, "changes", self.mode is Mode.ENFORCE and self.action is not Action.ALLOW)
+        object.__setattr__(self, "passes", self.action is Action.ALLOW)
+        object.__setattr__(self, "changes", self.mode is Mode.ENFORCE and not self.passes)

@@ -98,7 +98,7 @@ class Table:
         matches = self._matcher.all(name, Kind.COOKIE, host)
         if not matches:
             # the choice itself always passes: without it nothing could be granted
-            return Entry(mode, StorageItem(name) if own else None, elsewhere=self._elsewhere(name))
+            return Entry(mode, StorageItem(name) if own else None, elsewhere=self._elsewhere(name, host))
         item = matches[0].item
         optional = () if own else tuple(match.service.id for match in matches if _optional(match))
         return Entry(mode, item, optional, life=life_of(item))
@@ -109,8 +109,9 @@ class Table:
                 return mode
         return self.rules.mode
 
-    def _elsewhere(self, name: str) -> bool:
-        return any(self._matcher.match(name, Kind.COOKIE, host) for host in self._hosts)
+    def _elsewhere(self, name: str, host: str | None) -> bool:
+        """Whether it is declared for another host than this one, for which it is not."""
+        return any(self._matcher.match(name, Kind.COOKIE, other) for other in self._hosts if other != host)
 
 
 def _optional(match: Match) -> bool:

@@ -6,6 +6,7 @@ Names and paths come from visitors, so they are generalised before they are coun
 import logging
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
@@ -13,7 +14,7 @@ from time import monotonic
 from typing import Literal, TypeAlias
 
 from speculoos.core.errors import SpeculoosError
-from speculoos.gate.rules import Action, Verdict
+from speculoos.gate.rules import Verdict
 
 Side: TypeAlias = Literal["request", "response", "fault"]
 
@@ -57,9 +58,15 @@ class Tally:
 
     def count(self, side: Side, path: str, verdict: Verdict, now: datetime, declared: str | None = None) -> None:
         """One verdict that did, or would have done, something. `declared` is the name or pattern that covers it."""
-        if verdict.action is not Action.ALLOW:
-            name = declared or shape(verdict.name)
-            self._add((hour(now), side, name, path_shape(path), verdict.action, verdict.reason, verdict.mode))
+        self.count_all(side, path, [(verdict, declared)], now)
+
+    def count_all(self, side: Side, path: str, verdicts: Iterable[tuple[Verdict, str | None]], now: datetime) -> None:
+        """The verdicts on one request or response, each with the name or pattern that covers it."""
+        at, where = hour(now), path_shape(path)
+        for verdict, declared in verdicts:
+            if not verdict.passes:
+                name = declared or shape(verdict.name)
+                self._add((at, side, name, where, verdict.action, verdict.reason, verdict.mode))
 
     def fault(self, fault: BaseException | str, side: str, now: datetime | None = None) -> None:
         """A fault of the gate itself, logged at most once a minute; `side` is the mode that it fell to."""

@@ -70,7 +70,9 @@ class RawCookie(Morsel[str]):
 
 def headers_of(response: HttpResponseBase) -> list[Header]:
     """Every header in the order in which it would be sent."""
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
+    # the pairs as they are kept: `items()` looks each name up again, which every response would pay for
+    kept = response.headers._store.values()
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in kept]
     if response.cookies:
         headers += [(SET_COOKIE, bytes_of(morsel)) for morsel in response.cookies.values()]
     return headers
