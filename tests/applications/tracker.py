@@ -4,6 +4,7 @@ Every answer sets a cookie of its own; the script sets one of the page's and loa
 """
 
 import ssl
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,10 +30,18 @@ class Tracker:
     asked: list[str] = field(default_factory=list)
 
 
+class Quiet(ThreadingHTTPServer):
+    """Browsers that are closed hang up in the middle of things, which is nothing to print."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 @contextmanager
 def tracking(certificate: Certificate) -> Iterator[Tracker]:
     tracker = Tracker()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(tracker))
+    server = Quiet(("127.0.0.1", 0), _handler(tracker))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate.certificate, certificate.key)
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

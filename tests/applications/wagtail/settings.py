@@ -14,7 +14,7 @@ MATOMO_SITE_ID = "1"
 
 MIDDLEWARE = ["tests.applications.plant.django_witness", *dev.MIDDLEWARE]
 if os.environ["PROOF_GATE"] == "on":
-    MIDDLEWARE = ["speculoos.web.gate_door.GateMiddleware", *MIDDLEWARE]
+    MIDDLEWARE = ["speculoos.web.gate.middleware.GateMiddleware", *MIDDLEWARE]
 SPECULOOS = {
     "gate": "enforce",
     "gate_csp": "enforce",
