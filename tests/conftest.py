@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
-from speculoos.web.gate_flush import Flusher
+from speculoos.web.gate.flush import Flusher
 from speculoos.web.management.commands.setup import make_owner, publish_sample
 from speculoos.web.samples import SLUGS
 from speculoos.web.store import publish

@@ -7,7 +7,7 @@ from asgiref.sync import async_to_sync
 from django.http import HttpResponse
 from django.test import AsyncRequestFactory, RequestFactory
 
-from speculoos.web.gate_door import GateMiddleware
+from speculoos.web.gate.middleware import GateMiddleware
 from speculoos.web.store.accounts import AccountChoice
 from speculoos.web.store.options import Options, keep_options
 from speculoos.web.store.publish import forget

@@ -10,7 +10,7 @@ from speculoos.gate.rules import Action, Mode, Reason, Verdict
 from speculoos.gate.sending import as_json
 from speculoos.gate.tally import Tally
 from speculoos.web.conf import config
-from speculoos.web.store.gate_counts import GateCount, keep_counts, keep_sightings
+from speculoos.web.store.gate.counts import GateCount, keep_counts, keep_sightings
 from tests.server.api_tools import BAKERY, HOME, check_problem, send, token
 from tests.server.test_gate_counts import Count, Sighting
 

@@ -9,8 +9,8 @@ from django.db import connections
 from django.db.models import Sum
 from django.utils import timezone
 
-from speculoos.web.store import gate_counts
-from speculoos.web.store.gate_counts import OTHER, GateCount, GateSighting, keep_counts, keep_sightings
+from speculoos.web.store.gate import counts as gate_counts
+from speculoos.web.store.gate.counts import OTHER, GateCount, GateSighting, keep_counts, keep_sightings
 from speculoos.web.store.retention import retain
 from speculoos.web.store.sites import Site
 

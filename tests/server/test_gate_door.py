@@ -10,7 +10,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import AsyncRequestFactory, Client, RequestFactory
 
 from speculoos.web import samples
-from speculoos.web.gate_door import GateMiddleware, source
+from speculoos.web.gate.middleware import GateMiddleware, source
 from speculoos.web.store.options import Options, keep_options
 from speculoos.web.store.publish import forget, publish
 from speculoos.web.store.sites import Site

@@ -7,9 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.http import HttpResponse
 
-from speculoos.web import gate_published
-from speculoos.web.gate_door import GateMiddleware
-from speculoos.web.gate_source import source
+from speculoos.web.gate import published as gate_published
+from speculoos.web.gate.middleware import GateMiddleware
+from speculoos.web.gate.source import source
 from speculoos.web.store.publish import current, forget
 from tests.server.gate_tools import BAKERY, SHOP, choice, sent
 
@@ -56,7 +56,7 @@ def test_a_database_that_is_away_is_not_asked_for_every_address(platform, settin
 
 def test_a_project_that_can_have_no_gate_learns_it_at_the_start(settings, monkeypatch):
     settings.SPECULOOS = {"gate": "enforce"}
-    monkeypatch.setattr("speculoos.web.gate_source.apps.is_installed", lambda _: False)
+    monkeypatch.setattr("speculoos.web.gate.source.apps.is_installed", lambda _: False)
 
     with pytest.raises(ImproperlyConfigured, match="gate_registry"):
         GateMiddleware(lambda _: HttpResponse("fine"))
@@ -89,7 +89,7 @@ def test_a_fault_of_the_door_itself_stops_no_answer(enforcing, settings, through
         response.set_cookie("_ga", "1")
         return response
 
-    monkeypatch.setattr("speculoos.web.gate_door.give", broken)
+    monkeypatch.setattr("speculoos.web.gate.middleware.give", broken)
     _, answer = through("", set_ga)
 
     assert (answer.content, sent(answer)) == (b"fine", expected)

@@ -8,9 +8,9 @@ from django.db import OperationalError
 
 from speculoos.gate.rules import Action, Mode, Reason, Verdict
 from speculoos.gate.tally import Tally
-from speculoos.web import gate_flush
-from speculoos.web.gate_flush import Flusher
-from speculoos.web.store.gate_counts import GateCount
+from speculoos.web.gate import flush as gate_flush
+from speculoos.web.gate.flush import Flusher
+from speculoos.web.store.gate.counts import GateCount
 from speculoos.web.store.sites import Site
 
 BEGIN = Flusher.begin

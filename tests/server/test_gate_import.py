@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from speculoos.gate.nginx.log import summed
-from speculoos.web.store.gate_counts import GateCount
+from speculoos.web.store.gate.counts import GateCount
 
 pytestmark = pytest.mark.django_db
 

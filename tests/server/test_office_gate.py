@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from speculoos.web.store.gate_counts import keep_counts, keep_sightings
+from speculoos.web.store.gate.counts import keep_counts, keep_sightings
 from speculoos.web.store.options import Options, keep_options
 from speculoos.web.store.sites import Site
 from tests.server.test_gate_counts import Count, Sighting

@@ -7,7 +7,7 @@ from django.test import Client
 
 from speculoos.gate.rules import Mode, Rules
 from speculoos.web.api.options import OptionsIn
-from speculoos.web.store.gate_options import project_rules, rules_of
+from speculoos.web.store.gate.options import project_rules, rules_of
 from speculoos.web.store.options import Options, options_of
 from speculoos.web.store.publish import current
 from speculoos.web.store.sites import Site

@@ -8,9 +8,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from speculoos.web.store import gate_collecting
-from speculoos.web.store.gate_collecting import collector
-from speculoos.web.store.gate_counts import GateSighting
+from speculoos.web.store.gate import collecting as gate_collecting
+from speculoos.web.store.gate.collecting import collector
+from speculoos.web.store.gate.counts import GateSighting
 from speculoos.web.store.options import Options, keep_options
 from speculoos.web.store.publish import forget, publish
 from speculoos.web.store.sites import Site
@@ -173,7 +173,7 @@ def test_any_bytes_are_answered(shop, body, kind):
 
 
 def test_made_up_hosts_do_not_fill_the_database(shop, monkeypatch):
-    monkeypatch.setattr("speculoos.web.store.gate_counts.MOST_SIGHTINGS", 10)
+    monkeypatch.setattr("speculoos.web.store.gate.counts.MOST_SIGHTINGS", 10)
     for n in range(4):
         report([new(blocked=f"https://h{n}-{m}.example/") for m in range(20)])
 

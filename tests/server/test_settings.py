@@ -32,7 +32,7 @@ def test_the_platforms_own_settings_pass():
         ("SPECULOOS", {"gate_items": [["*", "enforce"]]}, "speculoos.E006"),
         ("SPECULOOS", {"gate_flush_seconds": -1}, "speculoos.E006"),
         ("SPECULOOS", {"gate_registry": "/nowhere/cookies.toml"}, "speculoos.E007"),
-        ("MIDDLEWARE", ["a.B", "speculoos.web.gate_door.GateMiddleware"], "speculoos.W003"),
+        ("MIDDLEWARE", ["a.B", "speculoos.web.gate.middleware.GateMiddleware"], "speculoos.W003"),
         ("SESSION_COOKIE_SECURE", False, "speculoos.W001"),
         ("CSRF_COOKIE_SECURE", False, "speculoos.W001"),
         ("LANGUAGE_COOKIE_SECURE", False, "speculoos.W001"),

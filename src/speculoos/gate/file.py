@@ -102,7 +102,8 @@ class FileGate(Gate):
             try:
                 self.swap(read_bundle(self._path, self._rules, self._site).setup(self._keys))
             except Exception as fault:  # noqa: BLE001  (whatever is wrong with it, the site goes on as it was)
-                self.tally.fault(fault, "the last good version")
+                # the last good version goes on, in its own mode
+                self.tally.fault(fault, self.setup.rules.mode if self.setup else self.fallback)
 
 
 def stamp(path: Path) -> tuple[int, int, int] | None:

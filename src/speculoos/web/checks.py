@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from speculoos.gate.rules import Mode
 from speculoos.web.conf import Config, config, unknown_names
-from speculoos.web.store.gate_options import items_fault, mode_fault
+from speculoos.web.store.gate.options import items_fault, mode_fault
 
 
 @register(Tags.security)
@@ -40,7 +40,7 @@ def _values(conf: Config) -> list[CheckMessage]:
     return found
 
 
-GATE = "speculoos.web.gate_door.GateMiddleware"
+GATE = "speculoos.web.gate.middleware.GateMiddleware"
 GATE_HINTS = {
     "gate": "One of: off, report_only, enforce.",
     "gate_csp": "One of: off, report_only, enforce.",

@@ -3,7 +3,7 @@
 from speculoos.web.store.access import ApiToken, SigninLink
 from speculoos.web.store.accounts import AccountChoice
 from speculoos.web.store.archive import ShownNotice
-from speculoos.web.store.gate_counts import GateCount, GateSighting
+from speculoos.web.store.gate.counts import GateCount, GateSighting
 from speculoos.web.store.ledger import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerKey, LedgerTile
 from speculoos.web.store.options import SiteOptions
 from speculoos.web.store.records import ConsentRecord

@@ -28,7 +28,7 @@ INSTALLED_APPS = [
     "speculoos.web",
 ]
 MIDDLEWARE = [
-    "speculoos.web.gate_door.GateMiddleware",
+    "speculoos.web.gate.middleware.GateMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "speculoos.web.middleware.PageHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

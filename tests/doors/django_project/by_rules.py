@@ -6,8 +6,8 @@ from pathlib import Path
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 
 from speculoos.web.conf import Config
-from speculoos.web.gate_door import GateMiddleware
-from speculoos.web.gate_source import FileSource
+from speculoos.web.gate.middleware import GateMiddleware
+from speculoos.web.gate.source import FileSource
 from tests.doors.declared import KEYS
 
 

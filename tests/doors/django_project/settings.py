@@ -5,7 +5,7 @@ import os
 SECRET_KEY = "nothing here is secret, and Django wants fifty characters of it"
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "tests.doors.django_project.urls"
-MIDDLEWARE = [os.environ.get("DOOR", "speculoos.web.gate_door.GateMiddleware")]
+MIDDLEWARE = [os.environ.get("DOOR", "speculoos.web.gate.middleware.GateMiddleware")]
 USE_TZ = True
 DEFAULT_CHARSET = "utf-8"
 SPECULOOS = {

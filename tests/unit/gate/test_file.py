@@ -86,9 +86,7 @@ def test_a_changed_file_counts_from_then_on_and_a_wrong_one_does_not(tmp_path):
     write(file, "{ half a fi")
     gate.follow()
     assert seen(gate, "_fbp=1") == (b"_fbp=1",)
-    assert [(c.name, c.mode) for c in gate.tally.drain() if c.side == "fault"] == [
-        ("UsageError", "the last good version")
-    ]
+    assert [(c.name, c.mode) for c in gate.tally.drain() if c.side == "fault"] == [("UsageError", "off")]
 
 
 def test_a_file_that_goes_away_leaves_the_last_good_version(tmp_path):

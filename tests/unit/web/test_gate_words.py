@@ -5,7 +5,7 @@ import pytest
 from speculoos.gate import words
 from speculoos.gate.rules import Action, Mode, Reason
 from speculoos.web.languages import FULL
-from speculoos.web.office import gate_words
+from speculoos.web.office.gate import words as gate_words
 from tests.unit.web.test_catalogues import catalogue
 
 

@@ -25,9 +25,9 @@ from speculoos.web.api.params import Limit, Offset, SiteName
 from speculoos.web.api.records import From, To
 from speculoos.web.api.schemas import Page, example
 from speculoos.web.store.exporting import Span
-from speculoos.web.store.gate_counts import KEPT, keep_counts
-from speculoos.web.store.gate_file import bundle_of
-from speculoos.web.store.gate_reading import COUNT, SIGHTING, Asked, told
+from speculoos.web.store.gate.counts import KEPT, keep_counts
+from speculoos.web.store.gate.file import bundle_of
+from speculoos.web.store.gate.reading import COUNT, SIGHTING, Asked, told
 
 router = Router(tags=["Gate"])
 

@@ -21,7 +21,7 @@ from speculoos.web.api.errors import Problem, wrong_values
 from speculoos.web.api.lookup import published
 from speculoos.web.api.params import SiteName
 from speculoos.web.front.origin import is_same_origin, registered_origin, site_origins
-from speculoos.web.store.gate_collecting import collector
+from speculoos.web.store.gate.collecting import collector
 from speculoos.web.store.publish import Published
 
 router = Router(tags=["Gate"])

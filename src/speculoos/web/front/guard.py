@@ -17,7 +17,7 @@ from speculoos.web.conf import config
 from speculoos.web.front.context import Visit, visit_of
 from speculoos.web.front.embed import OPEN, STATIC, layouts
 from speculoos.web.front.signals import KIND, SHORT
-from speculoos.web.store.gate_options import rules_of
+from speculoos.web.store.gate.options import rules_of
 from speculoos.web.store.publish import Published
 
 NUMBER = 1

@@ -5,7 +5,6 @@ from django.urls import include, path
 from speculoos.web.office import (
     account,
     exports,
-    gate,
     importing,
     ledger,
     publishing,
@@ -19,6 +18,7 @@ from speculoos.web.office import (
     translations,
     users,
 )
+from speculoos.web.office.gate import page as gate
 
 site_patterns = [
     path("", sites.site_page, name="office_site"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from speculoos.core.sites import canonical_host, covers, host_of, is_public_suffix
 from speculoos.law.place import CODES
 from speculoos.web.conf import config
-from speculoos.web.store.gate_options import items_fault, mode_fault
+from speculoos.web.store.gate.options import items_fault, mode_fault
 from speculoos.web.store.sites import Site
 from speculoos.web.store.tag_options import gpp_fault, modes_fault, tcf_fault
 

@@ -13,7 +13,7 @@ from speculoos.core.cookie_storage import LONGEST_LIFE
 from speculoos.web.store.accounts import forget_older
 from speculoos.web.store.archive import forget_unnamed
 from speculoos.web.store.booking import erase
-from speculoos.web.store.gate_counts import forget_counted
+from speculoos.web.store.gate.counts import forget_counted
 from speculoos.web.store.ledger import LedgerEntry
 from speculoos.web.store.options import months_of, options_of
 from speculoos.web.store.records import ConsentRecord

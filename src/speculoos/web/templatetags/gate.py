@@ -10,10 +10,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from speculoos.web.office.draft import Draft
-from speculoos.web.office.gate import NAMES, Filter
-from speculoos.web.office.gate_plot import Bar, Plot
-from speculoos.web.office.gate_words import ACTIONS, DISPOSITIONS, MODES, REASONS, SIDES
-from speculoos.web.store.gate_counts import OTHER, GateSighting
+from speculoos.web.office.gate.page import NAMES, Filter
+from speculoos.web.office.gate.plot import Bar, Plot
+from speculoos.web.office.gate.words import ACTIONS, DISPOSITIONS, MODES, REASONS, SIDES
+from speculoos.web.store.gate.counts import OTHER, GateSighting
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from speculoos.web.store.gate_file import bundle_of
+from speculoos.web.store.gate.file import bundle_of
 from speculoos.web.store.publish import current
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from speculoos.web.store.gate_import import Imported, import_log, import_summary
+from speculoos.web.store.gate.importing import Imported, import_log, import_summary
 from speculoos.web.store.sites import Site
 
 

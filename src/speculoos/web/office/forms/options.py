@@ -14,7 +14,7 @@ from speculoos.law.profiles import enabled_profiles
 from speculoos.web.conf import config
 from speculoos.web.office.forms.base import Remarked
 from speculoos.web.office.forms.site import NamesField
-from speculoos.web.store.gate_options import MODES, rules_of
+from speculoos.web.store.gate.options import MODES, rules_of
 from speculoos.web.store.options import DEFAULTS, Options, faults
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from speculoos.gate.nginx.log import FAULT, Row, Summary, summed
 from speculoos.gate.tally import MOST, Count, Side, hour, shape
-from speculoos.web.store.gate_counts import KEPT, keep_counts
+from speculoos.web.store.gate.counts import KEPT, keep_counts
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from speculoos.consent.export import FORMULA
 from speculoos.gate.rules import Reason
-from speculoos.web.store.gate_counts import GateCount, GateSighting
+from speculoos.web.store.gate.counts import GateCount, GateSighting
 
 COUNT = ("hour", "side", "name", "path", "action", "reason", "mode", "count")
 SIGHTING = ("what", "name", "detail", "page", "disposition", "first_seen", "last_seen", "count")

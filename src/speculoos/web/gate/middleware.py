@@ -18,8 +18,8 @@ from speculoos.consent.choice import gpc_on
 from speculoos.gate import asgi, wsgi
 from speculoos.gate.gate import Gate, Passage
 from speculoos.gate.rules import Mode
-from speculoos.web.gate_cookies import added, give, headers_of
-from speculoos.web.gate_source import Source, source
+from speculoos.web.gate.cookies import added, give, headers_of
+from speculoos.web.gate.source import Source, source
 
 Next = Callable[[HttpRequest], Any]
 

@@ -16,7 +16,7 @@ from speculoos.gate.gate import Gate
 from speculoos.gate.rules import Mode, Rules
 from speculoos.gate.tally import Tally
 from speculoos.web.conf import Config, config
-from speculoos.web.store.gate_options import project_rules
+from speculoos.web.store.gate.options import project_rules
 
 
 class SiteGate(Protocol):
@@ -86,6 +86,6 @@ def _made(conf: Config) -> Source:
         return FileSource(conf)
     if not apps.is_installed("speculoos.web"):
         raise ImproperlyConfigured("The gate needs speculoos.web in INSTALLED_APPS, or SPECULOOS['gate_registry'].")
-    from speculoos.web.gate_published import PublishedSource
+    from speculoos.web.gate.published import PublishedSource
 
     return PublishedSource(conf)

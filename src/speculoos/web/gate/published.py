@@ -20,9 +20,9 @@ from speculoos.gate.tally import Tally
 from speculoos.registry.model import Kind
 from speculoos.web.conf import Config
 from speculoos.web.front.context import Visit
-from speculoos.web.gate_account import signed_in
-from speculoos.web.gate_flush import Flusher
-from speculoos.web.store.gate_options import rules_of
+from speculoos.web.gate.account import signed_in
+from speculoos.web.gate.flush import Flusher
+from speculoos.web.store.gate.options import rules_of
 from speculoos.web.store.publish import Published, current, generation
 
 PATIENCE = 10.0

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from speculoos.web.store.gate_reading import Asked
+from speculoos.web.store.gate.reading import Asked
 
 HOURS = {"day": 24}
 DAYS = {"week": 7, "month": 30}

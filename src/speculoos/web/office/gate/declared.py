@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from speculoos.gate.csp import Scenes
 from speculoos.registry.match import Matcher
 from speculoos.registry.model import Kind, Registry
-from speculoos.web.store.gate_counts import GateSighting
-from speculoos.web.store.gate_reading import Done
+from speculoos.web.store.gate.counts import GateSighting
+from speculoos.web.store.gate.reading import Done
 
 NOT_DECLARED = {"undeclared", "host"}
 

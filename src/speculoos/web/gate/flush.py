@@ -14,7 +14,7 @@ from typing import TypeAlias
 from django.db import IntegrityError, connection
 
 from speculoos.gate.tally import MOST, Count, Tally
-from speculoos.web.store.gate_counts import keep_counts
+from speculoos.web.store.gate.counts import keep_counts
 
 Waiting: TypeAlias = Counter[Count]
 

@@ -17,16 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from speculoos.gate.rules import Mode
 from speculoos.web.office.access import staff
 from speculoos.web.office.draft import Draft
-from speculoos.web.office.gate_declared import Declared, Line
-from speculoos.web.office.gate_plot import DAYS, asked_of, plot_of, times_of
-from speculoos.web.office.gate_step import LONG_ENOUGH, step_of
-from speculoos.web.office.gate_why import UNSET, WhyForm, why
-from speculoos.web.office.gate_words import ASKED, REASONS, SIDES, SPANS
+from speculoos.web.office.gate.declared import Declared, Line
+from speculoos.web.office.gate.plot import DAYS, asked_of, plot_of, times_of
+from speculoos.web.office.gate.step import LONG_ENOUGH, step_of
+from speculoos.web.office.gate.why import UNSET, WhyForm, why
+from speculoos.web.office.gate.words import ASKED, REASONS, SIDES, SPANS
 from speculoos.web.office.lookup import draft_of, site_of
-from speculoos.web.store import gate_reading
-from speculoos.web.store.gate_counts import GateCount, GateSighting
-from speculoos.web.store.gate_options import rules_of
-from speculoos.web.store.gate_reading import COUNT, SIGHTING, Asked
+from speculoos.web.store.gate import reading
+from speculoos.web.store.gate.counts import GateCount, GateSighting
+from speculoos.web.store.gate.options import rules_of
+from speculoos.web.store.gate.reading import COUNT, SIGHTING, Asked
 from speculoos.web.store.options import options_of
 from speculoos.web.store.publish import current
 
@@ -60,10 +60,10 @@ def gate(request: HttpRequest, site: str) -> HttpResponse:
     published, rules = current(site), rules_of(options_of(draft.site.pk), site)
     asked = chosen.asked(now)
     counts, daily = asked.counts(draft.site.pk), chosen.span in DAYS
-    found = gate_reading.done(counts)
+    found = reading.done(counts)
     begun = GateCount.objects.filter(site=draft.site).aggregate(first=Min("hour"))["first"]
     declared = Declared(published.registry if published else None)
-    lately = gate_reading.undeclared(draft.site.pk, now - LONG_ENOUGH)
+    lately = reading.undeclared(draft.site.pk, now - LONG_ENOUGH)
     strangers = sum(not declared.items(name, "cookie") for name in lately)
     context: dict[str, Any] = {
         "draft": draft,
@@ -73,9 +73,9 @@ def gate(request: HttpRequest, site: str) -> HttpResponse:
         "chosen": chosen,
         "choices": {"span": SPANS, "reason": {name: REASONS[name] for name in ASKED}, "side": SIDES},
         "step": step_of(site, rules.mode, published=published is not None, begun=begun, undeclared=strangers, now=now),
-        "plot": plot_of(times_of(chosen.span, now), gate_reading.by_time(counts, daily=daily), daily=daily),
+        "plot": plot_of(times_of(chosen.span, now), reading.by_time(counts, daily=daily), daily=daily),
         "tables": _tables(declared.lines(found), rules.mode),
-        "faults": gate_reading.faults(counts),
+        "faults": reading.faults(counts),
         "most": MOST_LINES,
     } | _sightings(draft, asked, declared)
     if published:
@@ -93,10 +93,10 @@ def file(request: HttpRequest, site: str, what: str, format: str) -> HttpRespons
         raise Http404
     row, asked = site_of(site), Filter.of(request.GET).asked(timezone.now())
     rows, names = (asked.counts(row.pk), COUNT) if what == "counts" else (asked.sightings(row.pk), SIGHTING)
-    found = (gate_reading.told(each, names) for each in rows.iterator(chunk_size=500))
+    found = (reading.told(each, names) for each in rows.iterator(chunk_size=500))
     headers = {"Content-Disposition": f'attachment; filename="gate-{what}-{site}.{format}"'}
     if format == "csv":
-        return StreamingHttpResponse(gate_reading.to_csv(found, names), "text/csv; charset=utf-8", headers=headers)
+        return StreamingHttpResponse(reading.to_csv(found, names), "text/csv; charset=utf-8", headers=headers)
     text = json.dumps({what: [*found]}, ensure_ascii=False, indent=1)
     return HttpResponse(text, "application/json", headers=headers)
 

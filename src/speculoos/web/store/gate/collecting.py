@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from speculoos.gate.sightings import Sighting
-from speculoos.web.store.gate_counts import keep_sightings
+from speculoos.web.store.gate.counts import keep_sightings
 
 SECONDS = 2.0
 """How long the first report waits for others at most."""

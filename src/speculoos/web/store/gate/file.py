@@ -2,7 +2,7 @@
 
 from speculoos.gate.bundle import Bundle
 from speculoos.web.conf import config
-from speculoos.web.store.gate_options import rules_of
+from speculoos.web.store.gate.options import rules_of
 from speculoos.web.store.publish import Published, layout_of
 
 LAYOUTS = 12

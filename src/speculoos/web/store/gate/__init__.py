@@ -1,0 +1,1 @@
+"""What gates counted and browsers met, as it is kept; and what gates elsewhere are given."""
