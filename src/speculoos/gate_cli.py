@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -154,3 +155,25 @@ def summary(log: str, kind: str, target: str | None) -> None:
         found = summed(lines)
     as_json = json.dumps(found.as_json(), ensure_ascii=False, indent=2) + "\n"
     write(target, as_json if kind == "json" else found.as_text())
+
+
+@gate.command()
+@click.option("--registry", required=True, type=click.Path(dir_okay=False), help="The declaration, or a gate's file.")
+@click.option("--mode", type=MODES, help="How strictly it acts: enforce, or what a gate's file says.")
+@click.option("--reports", help="The address where it tells what it met.")
+@output
+def guard(registry: str, mode: str | None, reports: str | None, target: str | None) -> None:
+    """Write the guard of what scripts store: the first script of a page, with the declaration in it.
+
+    Its hashes for `integrity` and for `script-src` are said beside it.
+    """
+    from speculoos.gate.file import read_bundle
+    from speculoos.gate.guard import digest, whole
+    from speculoos.gate.rules import Mode
+
+    bundle = read_bundle(registry)
+    rules = bundle.rules if bundle.site else replace(bundle.rules, mode=Mode.ENFORCE)
+    rules = replace(rules, mode=Mode(mode) if mode else rules.mode, reports=reports or rules.reports)
+    text = whole(replace(bundle, rules=rules))
+    write(target, text)
+    say(f"integrity: {digest(text)}\nscript-src: '{digest(text, 'sha256')}'")

@@ -2,24 +2,29 @@
 
 The guard judges names as `table` does and choices as `visitor` does, so this module only spells the same facts for it:
 rows of names with the optional services that they serve, layouts to read choices with, and modes. What belongs to
-other hosts no script of the site's pages can write, so it is left out. Pure: values in, text out.
+other hosts no script of the site's pages can write, so it is left out. Values in, text out; the built script is the one
+file that it reads.
 """
 
 import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from importlib.resources import files
 
 from speculoos.consent.choice import MAX_AGE_DAYS
 from speculoos.consent.cookie import COOKIE_NAME
 from speculoos.consent.layout import Layout
 from speculoos.core.sites import canonical_host, covers, host_of, registrable_domain, same_site
+from speculoos.gate.bundle import Bundle
 from speculoos.gate.rules import Mode, Rules
 from speculoos.law.decide import purposes_to_ask
 from speculoos.law.place import applied, choice_days, places_for
 from speculoos.registry.model import Json, Kind, Registry, StorageItem
 
 KINDS = (Kind.COOKIE, Kind.LOCAL_STORAGE, Kind.SESSION_STORAGE)
+BUILT = "web/static/speculoos/guard.1.js"
+"""Where the built script lies in the package; nothing of `web` is imported for it."""
 DATA = '"speculoos-data"'
 """The text in the built script whose place the data takes."""
 
@@ -64,6 +69,18 @@ def script(code: str, data: Json) -> str:
     if not found:
         raise ValueError("this is not the guard's script: it has no place for the data")
     return before + said + after
+
+
+def whole(bundle: Bundle) -> str:
+    """The script of a site that a file describes."""
+    data = settings(
+        bundle.registry,
+        bundle.rules,
+        bundle.layouts,
+        material_since=bundle.material_since,
+        days=bundle.max_age_days,
+    )
+    return script((files("speculoos") / BUILT).read_text("utf-8"), data)
 
 
 def digest(text: str, algorithm: str = "sha384") -> str:
