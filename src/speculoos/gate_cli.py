@@ -122,6 +122,13 @@ MODES = click.Choice(["off", "report_only", "enforce"])
 @click.option("--csp", type=MODES, help="The derived Content-Security-Policy: report_only, or what a gate's file says.")
 @click.option("--reports", help="The address where browsers report what the policy met.")
 @click.option("--told", is_flag=True, help="Say in a response header what was done, for developers.")
+@click.option(
+    "--fallback",
+    type=click.Choice(["report_only", "enforce"]),
+    default="report_only",
+    show_default=True,
+    help="Where the gate itself fails: let everything through, or nothing but the choice.",
+)
 @click.option("--key-file", type=click.Path(dir_okay=False), help="The file with the site's gate key.")
 @click.option("--listen", multiple=True, help="ADDRESS:PORT; may be given again.  [default: 127.0.0.1:8080]")
 @click.option("--server-name", "names", multiple=True, help="A name of the site; may be given again. Without it, any.")

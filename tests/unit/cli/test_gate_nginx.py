@@ -138,6 +138,12 @@ def test_wrong_options_are_said_and_nothing_is_written(tmp_path, more):
     assert not (tmp_path / "gate").exists()
 
 
+def test_the_side_that_a_fault_falls_to_is_written_into_the_program(tmp_path):
+    export(tmp_path / "gate", "--fallback", "enforce")
+
+    assert 'if ("enforce" !== "enforce") return "";' in (tmp_path / "gate/gate.js").read_text()
+
+
 def test_every_fault_of_a_declaration_is_said(tmp_path):
     (tmp_path / "cookies.toml").write_text("[site]\nname = 3\n")
     done = export(tmp_path / "gate", registry=tmp_path / "cookies.toml")

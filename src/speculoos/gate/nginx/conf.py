@@ -109,14 +109,19 @@ class Conf:
 
     def _incoming(self) -> Iterator[str]:
         yield "# what the application sees of Cookie: the program is asked only where some name may need it"
-        yield "map $http_cookie $speculoos_filtered {"
-        yield '    "" "";'
-        if pattern := plainly(self.names.exempt()):
-            yield f'    {quoted_pattern(pattern)} "";'
-        if self.judges and (pattern := plainly(self.names.declared())):
-            yield f"    {quoted_pattern(pattern)} $speculoos_whole;"
-        yield f"    default {'$speculoos_judged' if self.judges else quoted('')};"
+        exempt, declared = plainly(self.names.exempt()), plainly(self.names.declared())
+        yield "map $http_cookie $speculoos_exempt {"
+        yield '    "" 1;'
+        if exempt:
+            yield f"    {quoted_pattern(exempt)} 1;"
+        yield f"    default {int(not self.judges)};"
         yield "}"
+        yield "map $http_cookie $speculoos_needed {"
+        if declared:
+            yield f"    {quoted_pattern(declared)} $speculoos_whole;"
+        yield "    default $speculoos_judged;"
+        yield "}"
+        yield 'map $speculoos_exempt $speculoos_filtered { 1 ""; default $speculoos_needed; }'
         yield "# the two choices that nearly everybody makes; the program asks for it and judges the signature"
         choice = plain_choice(self.setup)
         yield f"map $http_cookie $speculoos_plain {{ default 0; {quoted_pattern(choice) + ' 1;' if choice else ''} }}"

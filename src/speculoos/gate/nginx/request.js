@@ -8,7 +8,8 @@
 const CHOICE = "cookies_preferences";
 const EXEMPT = "\n";
 
-/** What was found of this request: {header, verdicts, forget, lets}; null as long as nobody has asked. */
+/** What was found of this request: {header, verdicts, forget, lets}; null as long as nobody has asked. `lets` says
+ * whether a grant lets something through that is enforced; null where nobody has looked at the names. */
 let found = null;
 let counts = null;
 
@@ -33,6 +34,7 @@ function whole(r) {
     try {
         if (effective(r).all) {
             r.variables.speculoos_granted = "1";
+            found = { header: "", verdicts: [], forget: [], lets: null };
             return "";
         }
     } catch (fault) {

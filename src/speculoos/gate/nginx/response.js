@@ -2,7 +2,7 @@
 
 /** Changes the headers of a response that need it, and returns its policy, "" for none. */
 function close(r) {
-    const before = found === null ? judged(r) : found;
+    const before = found !== null ? found : r.variables.speculoos_exempt === "1" ? nothing() : judged(r);
     const set = cookiesOf(r);
     const answers = set.map(function (value) { return given(r, value); });
     const verdicts = answers.map(function (answer) { return answer.verdict; });
@@ -13,15 +13,26 @@ function close(r) {
     const ended = forgetting(names, r.variables.host || "", pathOf(r), new Date().getUTCSeconds());
     const policy = document === "0" ? null : policyOf(r);
     const told = before.verdicts.concat(acted);
-    const lets = (before.lets && document !== "0") || answers.some(function (answer) { return answer.lets; });
+    const lets = (before.lets !== false && document !== "0") || answers.some(function (answer) { return answer.lets; });
     const apart = changes || ended.length || before.forget.length || (policy !== null && policy.apart);
     if (changes || ended.length) {
         r.headersOut["Set-Cookie"] = ended.concat(answers.map(function (a) { return a.value; }).filter(isText));
     }
-    if (apart || (lets && forCaches(r))) keptApart(r);
+    if (apart || (lets && forCaches(r) && letsThrough(r, before, answers, document))) keptApart(r);
     if (acted.length) note(r, told);
     if (TOLD() && told.length) r.variables.speculoos_told = toldText(told);
     return policy === null ? "" : policy.text;
+}
+
+/** What was found of a request whose names are all exempt. */
+function nothing() {
+    return { header: "", verdicts: [], forget: [], lets: false };
+}
+
+/** Whether a grant lets something through indeed; asked where an answer would be kept for everybody. */
+function letsThrough(r, before, answers, document) {
+    if (answers.some(function (answer) { return answer.lets; })) return true;
+    return document !== "0" && (before.lets === null ? judged(r).lets : before.lets);
 }
 
 function isText(value) {
@@ -132,6 +143,8 @@ function policyOf(r) {
 
 /** As gate/csp.py writes it: the site's own hosts, then those of services that need nobody's word or have it. */
 function policyFor(choice) {
+    if (choice.all) return DECLARED_POLICY();
+    if (choice.none) return NOTHING_POLICY();
     const own = passing(OWN_HOSTS(), choice);
     const others = passing(OTHER_HOSTS(), choice);
     const sources = [];
