@@ -58,6 +58,16 @@ function like(from, to) {
   to.style.setProperty("display", /^(inline|none)$/.test(used.display) ? "inline-block" : used.display);
 }
 
+/** Puts a placeholder before an element, in its place and never wider than what is around. @param {any} element @param {HTMLElement} place */
+function put(element, place) {
+  like(element, place);
+  element.before(place);
+  const { style, offsetWidth } = place;
+  const own = getComputedStyle(place);
+  const beside = own.boxSizing === "content-box" ? offsetWidth - parseFloat(own.width) || 0 : 0;
+  if (style.maxWidth === "none") style.maxWidth = `calc(100% - ${beside}px)`;
+}
+
 /** What the page's own style attribute says of an element that is hidden. @type {WeakMap<HTMLElement, [string, string]>} */
 const displays = new WeakMap();
 
@@ -84,4 +94,4 @@ function grow(frame) {
   });
 }
 
-export { grow, hide, like, node, sentence, shadowed };
+export { grow, hide, like, node, put, sentence, shadowed };

@@ -12,7 +12,7 @@
  *            show?: () => void, once?: (element: HTMLElement) => void, file?: () => import("../embed/state.js").File}} Kit
  * @typedef {{element: any, address: string, service?: Service, place?: HTMLElement, inner?: any, broken?: boolean}} Held
  */
-import { grow, hide, like, node, shadowed } from "./box.js";
+import { grow, hide, like, node, put, shadowed } from "./box.js";
 import { addresses, elements, parse, visible } from "./find.js";
 import { asking, noting, waiting } from "./words.js";
 
@@ -111,8 +111,7 @@ function placeholders(kit) {
     one.inner = undefined;
     hide(element, false);
     one.place = shadowed("speculoos-blocked", asking(one, known, kit, () => (pressed = element)));
-    like(element, one.place);
-    element.before(one.place);
+    put(element, one.place);
     hide(element, true);
   }
 
@@ -124,8 +123,7 @@ function placeholders(kit) {
     if (!content) return;
     const made = shadowed("speculoos-blocked", content);
     parked.set(element, made);
-    like(element, made);
-    element.before(made);
+    put(element, made);
   }
 
   return { blocked, park };
