@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import threading
+import tomllib
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,6 @@ from cryptography.x509.oid import NameOID
 
 START_SECONDS = 60
 ROOT = Path(__file__).resolve().parents[2]
-GATE = Path(__file__).with_name("gate.txt")
 
 
 class NotHereError(Exception):
@@ -139,11 +139,12 @@ def environment_for(cache: Path, requirements: Path) -> Path:
     Speculoos itself is read from this checkout. Pip takes packages from wherever this machine is set up to take them.
     """
     home = cache / requirements.parent.name
-    stamp, wanted = home / "requirements.txt", requirements.read_text("utf-8") + GATE.read_text("utf-8")
+    ours = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    stamp, wanted = home / "requirements.txt", requirements.read_text("utf-8") + "\n".join(ours)
     if not (stamp.exists() and stamp.read_text("utf-8") == wanted):
         shutil.rmtree(home, ignore_errors=True)
         run(["python3", "-m", "venv", home])
-        run([home / "bin/pip", "install", "-q", "--disable-pip-version-check", "-r", requirements, "-r", GATE])
+        run([home / "bin/pip", "install", "-q", "--disable-pip-version-check", "-r", requirements, *ours])
         site = next((home / "lib").glob("python3*")) / "site-packages"
         (site / "speculoos.pth").write_text(f"{ROOT / 'src'}\n", "utf-8")
         stamp.write_text(wanted, "utf-8")
