@@ -155,6 +155,9 @@ ATTEMPTS = {
     "a frame in a shadow": """const host = document.body.appendChild(document.createElement('div'));
         const frame = document.createElement('iframe'); host.attachShadow({ mode: 'closed' }).append(frame);
         frame.contentWindow.document.cookie = 'spy=1'""",
+    "a frame with its own text": """const frame = document.createElement('iframe');
+        frame.srcdoc = "<script>document.cookie = 'spy=1'; localStorage.spy = 1</" + "script>";
+        document.body.append(frame); await new Promise((done) => (frame.onload = done))""",
     "a frame that has gone on": """const frame = document.body.appendChild(document.createElement('iframe'));
         frame.contentWindow; frame.src = '/plain';
         await new Promise((done) => (frame.onload = done)); frame.contentWindow.localStorage.spy = '1'""",
