@@ -51,7 +51,10 @@ function third() {
   return (places ??= bring(tag, "placeholders", 0).then((file) => file.default({
     url: `${base}/s/${site}/blocked.json?lang=${language}`,
     allows, signal, once, show: open, file: () => given, grant: (/** @type {string} */ unit) => grant(unit, "b"),
-  })));
+  })).catch((fault) => {
+    places = undefined;
+    console.warn(fault);
+  }));
 }
 
 /**
@@ -72,14 +75,14 @@ async function remove(items, tries = 0) {
 function hold(element, unit, waits) {
   element.hidden = waits;
   if (waits) waited.add(element);
-  if (waited.has(element)) third().then((each) => each.park(element, unit, waits));
+  if (waited.has(element)) third().then((each) => each?.park(element, unit, waits));
 }
 
 /** @param {any[]} reports of what a policy has blocked */
 function sense(reports) {
   const ours = reports.filter(({ disposition, effectiveDirective, originalPolicy }) =>
     disposition === "enforce" && originalPolicy.includes(GATE) && /^(frame|object|img|media|script)/.test(effectiveDirective));
-  if (ours.length) ready.then(third).then((each) => each.blocked(ours));
+  if (ours.length) ready.then(third).then((each) => each?.blocked(ours));
 }
 
 // What was blocked before this script ran is told by a report, and only once for each host; later blocks by events.

@@ -24,17 +24,21 @@ function placeholders(kit) {
   const parked = new WeakMap();
   /** Services of which a script was blocked. @type {Set<Service>} */
   const scripts = new Set();
-  /** @type {Promise<Told> | undefined} */
+  /** @type {Promise<Told | void> | undefined} */
   let told;
   /** What the visitor pressed a button for, and will have the focus. @type {Element | undefined} */
   let pressed;
 
-  const know = () => (told ??= fetch(kit.url, { credentials: "omit" }).then((answer) => answer.json()));
-  document.addEventListener("speculoos:choice", () => told?.then(refresh));
+  const know = () => (told ??= fetch(kit.url, { credentials: "omit" }).then((answer) => answer.json()).catch((fault) => {
+    told = undefined;
+    console.warn(fault);
+  }));
+  document.addEventListener("speculoos:choice", () => told?.then((known) => known && refresh(known)));
 
   /** @param {any[]} reports of the Reporting API, or events */
   async function blocked(reports) {
     const known = await know();
+    if (!known) return;
     const ours = parse(known.frame)?.host;
     for (const { effectiveDirective, blockedURL, blockedURI } of reports) {
       const address = parse(blockedURL ?? blockedURI);

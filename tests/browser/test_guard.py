@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from speculoos.gate.decide import given
 from speculoos.gate.guard import digest, script, settings
 from speculoos.gate.rules import Mode, Rules
 from speculoos.gate.table import Table
+from speculoos.registry.match import glob
 from speculoos.registry.model import Exemption, Kind, Purpose, Registry, Service, Site, StorageItem
 from tests.browser.conftest import Served
 from tests.browser.test_embed import manage, proxy_handler, serve
@@ -27,6 +29,8 @@ from tools.js_guard import built
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).parents[2]
+MODULES = ("match.js", "codec.js")
 URL = "https://www.shop.example"
 REPORTS = f"{URL}/reports"
 SIZE = 3_700
@@ -205,6 +209,28 @@ def test_a_frame_of_the_page_s_own_markup_is_guarded_before_the_next_script(shop
 
     assert page.evaluate("window.length") == 1
     assert shop.stored(page) == set()
+
+
+def test_patterns_fit_what_they_fit_on_the_server(context: BrowserContext) -> None:
+    dice = random.Random(4)
+    words = ["".join(dice.choices("ab*", k=dice.randrange(1, 7))) for _ in range(60)]
+    names = ["".join(dice.choices("ab", k=dice.randrange(8))) for _ in range(60)]
+    scripts = {path.name: path.read_text("utf-8") for path in (ROOT / "js").glob("*/*.js") if path.name in MODULES}
+    context.route("**/*", lambda route: route.fulfill(
+        body=scripts.get(route.request.url.rpartition("/")[2], "<!doctype html>"),
+        content_type="text/javascript" if route.request.url.endswith(".js") else "text/html"))  # fmt: skip
+    page = context.new_page()
+    page.goto(f"{URL}/")
+
+    fitting = page.evaluate(
+        """async ([words, names]) => { const { fits } = await import("/guard/match.js");
+        return words.flatMap((word) => names.filter((name) => fits(word, name)).map((name) => [word, name])); }""",
+        [words, names],
+    )
+
+    fit = [(w, n) for w in words for n in names if (glob(w).matches(n) if "*" in w else w == n)]
+    assert [tuple(pair) for pair in fitting] == fit
+    assert len(fit) > 100
 
 
 OLD = ("old", "older", "oldest", "kept")
