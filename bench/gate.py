@@ -4,7 +4,6 @@ import gc
 import json
 import tracemalloc
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from itertools import count, product
 
@@ -69,12 +68,8 @@ def django(shop: Workshop, cookies: int, declarations: int) -> Result:
     registry = declared(declarations)
     file = shop.home / f"gate-{declarations}.json"
     file.write_text(json.dumps(registry.as_json()), "utf-8")
-    common = (str(file), header(registry, cookies), str(shop.scale.round_seconds))
-    with ExitStack() as stack:
-        subject, baseline = (
-            stack.enter_context(Worker("bench.gate_django", which, *common)) for which in ("gated", "bare")
-        )
-        a, b = interleaved(subject.round, baseline.round, shop.scale.rounds)
+    with Worker("bench.gate_django", str(file), header(registry, cookies), str(shop.scale.round_seconds)) as worker:
+        a, b = interleaved(worker.round, worker.round, shop.scale.rounds)  # it takes turns itself
     return added(f"gate_django_{cookies}_cookies_{declarations}_declarations", (Sample.of(a), Sample.of(b)))
 
 

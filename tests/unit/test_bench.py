@@ -293,4 +293,5 @@ def test_each_budget_belongs_to_a_result_of_the_full_scale(shop):
     given |= {f"banner_{name}" for name, *_ in PLAIN} | {"banner_layout_shift", "banner_rendered_after_first_paint"}
     given |= {"banner_blocking", "banner_response"}
     given |= {f"gate_{door}_10_cookies_100_declarations" for door in ("wsgi", "django")}
+    given |= {"gate_nginx_visit"}
     assert set(BUDGETS) <= given

@@ -89,13 +89,14 @@ class Reader:
         """The standing one among the values that are ours."""
         found: list[Choice] = []
         for value in cookies:
-            if NAME not in value:
-                continue
-            for part in value.split(b";"):
-                if NAME in part:
-                    name, _, text = part.partition(b"=")
-                    if name.strip(BLANKS) == NAME and (choice := self._read(text.strip(BLANKS))):
-                        found.append(choice)
+            at = value.find(NAME)
+            while at >= 0:  # only the pairs that it stands in are looked at
+                end = value.find(b";", at)
+                pair = value[value.rfind(b";", 0, at) + 1 : end if end >= 0 else None]
+                name, _, text = pair.partition(b"=")
+                if name.strip(BLANKS) == NAME and (choice := self._read(text.strip(BLANKS))):
+                    found.append(choice)
+                at = value.find(NAME, end) if end >= 0 else -1
         return standing(found) if len(found) != 1 else found[0]
 
     @cached_property
