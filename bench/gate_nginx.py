@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.load import Request, drive
+from bench.load import Load, Request, drive
 from bench.measure import Sample, interleaved
-from bench.process import Server, fetch, free_port
+from bench.process import Server, cpu_seconds, fetch, free_port
 from bench.result import Result, result
 from bench.workshop import UnavailableError, Workshop
 from speculoos.consent.choice import acts_for, choose
@@ -88,14 +88,21 @@ def measured(shop: Workshop, name: str, gate: Server, bare: Server, paths: Seque
     for path in {*paths}:
         assert fetch(gate.port, path, headers) == fetch(bare.port, path, headers)
     asked = [Request(server.url, headers=headers, paths=(*paths,)) for server in (gate, bare)]
-    loads = interleaved(  # short rounds and many, for what else runs on the machine moves a rate more than this gate
-        lambda: drive(asked[0], scale.connections, 1),
-        lambda: drive(asked[1], scale.connections, 1),
-        scale.load_rounds * scale.load_seconds,
-    )
+    spent = {gate: 0.0, bare: 0.0}
+
+    def load(server: Server, request: Request) -> Load:
+        before = cpu_seconds(server.processes())
+        done = drive(request, scale.connections, 1)
+        spent[server] += (cpu_seconds(server.processes()) - before) / done.answered / rounds * 1e6
+        return done
+
+    # short rounds and many, for what else runs on the machine moves a rate more than this gate
+    rounds = scale.load_rounds * scale.load_seconds
+    loads = interleaved(lambda: load(gate, asked[0]), lambda: load(bare, asked[1]), rounds)
     rates = Sample.of(each.rate for each in loads[0]), Sample.of(each.rate for each in loads[1])
     count = len(cookies.split("; ")) if cookies else 0
-    how = f"wrk, {scale.connections} connections, {len(loads[0])} rounds of 1 s, {count} cookies"
+    how = f"wrk, {scale.connections} connections, {rounds} rounds of 1 s, {count} cookies; "
+    how += f"CPU of nginx a request {spent[gate]:.0f} us, without {spent[bare]:.0f} us"
     return result(f"gate_nginx_{name}", rates, "requests/s", "higher", AGAINST, how)
 
 
