@@ -84,7 +84,7 @@ def test_a_site_that_nobody_has_named_is_called_by_its_host(tmp_path):
     done = export(tmp_path / "gate", site=None)
 
     assert done.exit_code == 0
-    assert "signed for 127.0.0.1; --site says another" in done.output
+    assert "signed for 127.0.0.1 about version 0; --site says another" in done.output
 
 
 def test_the_gates_file_of_a_platform_brings_its_site_and_rules(tmp_path):

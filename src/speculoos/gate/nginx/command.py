@@ -36,7 +36,8 @@ def export_gate(
     lines = [f"{directory}: the gate of {bundle.registry.site.name}, version {bundle.registry.version}, is written."]
     lines.append(f"Start it with: nginx -c {directory.absolute()}/nginx.conf -p {directory.absolute()}")
     if not known_by_name(options, bundle):
-        lines.append(f"Choices count that are signed for {bundle.site}; --site says another short name.")
+        about = f"about version {bundle.registry.version}"
+        lines.append(f"Choices count that are signed for {bundle.site} {about}; --site says another short name.")
     if made:
         lines.append(f"A key was made in {directory / KEY}. Nothing is granted until what signs the choices uses it.")
     return "\n".join(lines)
