@@ -69,9 +69,10 @@ async def heard(reader: asyncio.StreamReader) -> bytes:
 def running(serve=serve_one) -> Iterator[int]:
     """Its port, for as long as it runs."""
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 20))
     thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
+    thread.start()  # first, for this thread may have a loop of its own: a browser's
+    starting = asyncio.start_server(serve, "127.0.0.1", 0, limit=1 << 20)
+    server = asyncio.run_coroutine_threadsafe(starting, loop).result(10)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

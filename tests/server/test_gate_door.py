@@ -20,9 +20,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_view_sees_only_what_is_declared_and_granted(enforcing, through):
-    seen, answer = through(f"django_language=fr; _ga=1; biscuiterie_visits=3; {choice()}")
+    refused = choice()
+    seen, answer = through(f"django_language=fr; _ga=1; biscuiterie_visits=3; {refused}")
 
-    assert seen["meta"] == seen["header"] == f"django_language=fr; {choice()}"
+    assert seen["meta"] == seen["header"] == f"django_language=fr; {refused}"
     assert set(seen["cookies"]) == {"django_language", "cookies_preferences"}
     ended = {text.split("=")[0] for text in sent(answer)}
     assert ended == {"_ga", "biscuiterie_visits"}
