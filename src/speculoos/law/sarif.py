@@ -85,7 +85,7 @@ def _location(found: Finding, file: str, at: tuple[int, int] | None) -> Json:
 def _fingerprint(found: Finding) -> str:
     """Stays the same when entries move: names count, positions do not."""
     parts = (found.id, found.service, found.item, found.provider, found.purpose, found.field, found.message)
-    return sha256("\0".join(parts).encode()).hexdigest()[:32]
+    return sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _unverified(verified: Verified) -> str:
