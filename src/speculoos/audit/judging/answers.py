@@ -12,7 +12,6 @@ from speculoos.audit.judging.storage import place_of, subject_of
 from speculoos.audit.judging.words import item_words
 from speculoos.audit.observed import Page, SceneKind, Via
 from speculoos.core.sites import canonical_host, covers, host_of
-from speculoos.law import decide as law
 from speculoos.law.catalogue import Severity
 from speculoos.law.findings import Problem, page_place, service_place
 from speculoos.registry.model import Service, StorageItem
@@ -38,7 +37,7 @@ def sold_in_spite_of_signal(case: Case) -> Iterator[Found]:
             if hunch is None or hunch.known is None:
                 continue
             entry = guess.supposed(case, item, hunch.known)
-        if _is_sold(case, *entry):
+        if case.sells(*entry):
             subject = subject_of(case, item, scene=SceneKind.SIGNAL)
             problem = Problem(
                 place_of(case, item),
@@ -54,7 +53,7 @@ def sold_in_spite_of_signal(case: Case) -> Iterator[Found]:
 def _called_in_spite_of_signal(case: Case) -> Iterator[Found]:
     for request, host in case.third_parties():
         services = case.hosts.declaring(host) if case.kind_of(request.scene) is SceneKind.SIGNAL else ()
-        if services and all(any(_is_sold(case, s, item) for item in s.items or (None,)) for s in services):
+        if services and all(any(case.sells(s, item) for item in s.items or (None,)) for s in services):
             problem = Problem(
                 service_place(case.registry, services[0]),
                 f'The host {host} is called under Sec-GPC: 1, though "{services[0].id}" is a sale or sharing that the '
@@ -64,12 +63,6 @@ def _called_in_spite_of_signal(case: Case) -> Iterator[Found]:
             yield Found(
                 "SITE-15", problem, Subject(host=host, scene=SceneKind.SIGNAL, aspect="request"), (of_request(request),)
             )
-
-
-def _is_sold(case: Case, service: Service, item: StorageItem | None) -> bool:
-    if case.registry.purpose(service.purpose).sale:
-        return True
-    return law.decide(case.registry, service, item, "CA").outcome is law.Outcome.OPT_OUT
 
 
 def caching(case: Case) -> Iterator[Found]:

@@ -104,6 +104,12 @@ class Case:
         asked = {code for item in service.items or (None,) for code in self.asking(service, item)}
         return tuple(p.code for p in self.profiles if p.code in asked)
 
+    def sells(self, service: Service, item: StorageItem | None) -> bool:
+        """Whether an entry is a sale or sharing that the signal opts out of, where it binds."""
+        if self.registry.purpose(service.purpose).sale:
+            return True
+        return law.decide(self.registry, service, item, "CA").outcome is law.Outcome.OPT_OUT
+
     def kind_of(self, scene: str) -> SceneKind | None:
         """The kind of scene that an id names."""
         known = self.scenes.get(scene)

@@ -9,7 +9,7 @@ from speculoos.audit.observed import Outcome, Scene, SceneKind
 from speculoos.audit.verdict import Row
 from speculoos.law.catalogue import Severity
 from speculoos.law.decide import Outcome as Demand
-from speculoos.law.decide import strictest_by_purpose
+from speculoos.law.decide import entries, strictest_by_purpose
 
 WHY = {
     Outcome.NO_BANNER: "the page asks nothing",
@@ -84,8 +84,8 @@ def _needed(case: Case) -> tuple[SceneKind, ...]:
         needed += WITH_CHOICE
         if any(scene.kind is SceneKind.ALONE for scene in case.observation.scenes):
             needed.append(SceneKind.ALONE)
-    sold = Demand.OPT_OUT in demands or any(purpose.sale for purpose in case.registry.purposes)
-    if sold and any(profile.gpc_binding for profile in case.profiles):
+    binding = any(profile.gpc_binding for profile in case.profiles)
+    if binding and any(case.sells(service, item) for service, item in entries(case.registry)):
         needed.append(SceneKind.SIGNAL)
     return tuple(needed)
 
