@@ -71,7 +71,7 @@ def run(shop: Workshop) -> Iterator[Result]:
         host.banners[OURS] = ours(server, host, shop)
         host.banners.update(peers(shop))
         if shop.scale.rounds < 5:
-            shop.say("banner: at the small scale a median is of few views")
+            shop.say("banner: at this scale a median is of few views")
         yield from results(running, host, shop)
         yield rendered(running, server.url + RENDERED, shop)
 

@@ -34,6 +34,8 @@ class Scale:
 SCALES: Mapping[str, Scale] = {
     "full": Scale(),
     "small": Scale(200, 1000, 100, rounds=3, round_seconds=0.05, load_rounds=2, load_seconds=1, starts=1),
+    # shows that everything runs, and measures nothing
+    "once": Scale(24, 40, 20, rounds=1, round_seconds=0.001, load_rounds=1, load_seconds=1, starts=1, warm_seconds=0),
 }
 
 

@@ -220,7 +220,7 @@ def test_each_served_benchmark_runs(shop, name):
 
 def test_the_banner_is_measured_in_a_browser():
     """In a process of its own: one process can drive one browser at a time, and other tests may be driving one."""
-    command = [sys.executable, "-m", "bench", "--only", "banner", "--scale", "small", "--offline"]
+    command = [sys.executable, "-m", "bench", "--only", "banner", "--scale", "once", "--offline"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
