@@ -117,6 +117,16 @@ def test_pol_02_a_session_that_outlives_the_browser_is_longer():
     assert only(judged(CLEAN, changed("choice", items=items)), "POL-02").lines == 'lifetime = "P184D"\n'
 
 
+def test_pol_02_says_the_same_of_a_life_however_late_a_browser_looked():
+    declared = changed("choice", items=(*DECLARED.services[0].items, StorageItem("short", lifetime="PT1H")))
+    seen = [spoiled(items=[cookie("granted", "short", lifetime=seconds)]) for seconds in (186_000, 185_997)]
+
+    one, two = (only(judged(each, declared), "POL-02") for each in seen)
+
+    assert (one.finding, one.lines) == (two.finding, two.lines)
+    assert "lives 3 days, and PT1H is declared" in one.finding.message
+
+
 def test_pol_02_what_a_browser_caps_is_not_shorter():
     items = (replace(DECLARED.services[0].items[0], lifetime="P2Y"),)
     capped = replace(CLEAN, items=tuple(

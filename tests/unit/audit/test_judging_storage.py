@@ -155,6 +155,15 @@ def test_site_06_own_items_that_stay_after_the_withdrawal():
     assert {proof.said for proof in found.evidence} == {"", "The request still carries it."}
 
 
+def test_site_06_what_is_no_cookie_is_removed_otherwise():
+    stored = counted("withdrawn")[1]
+
+    found = only(judged(spoiled(items=[stored])), "SITE-06")
+
+    assert (found.finding.item, found.subject.kind) == ("count_*", Kind.LOCAL_STORAGE)
+    assert "Clear-Site-Data" in found.finding.hint
+
+
 def test_site_06_what_only_the_third_party_could_delete_is_a_warning_of_its_own():
     verdict = judged(spoiled(items=[tube("withdrawn")]))
     found = only(verdict, "SITE-06")

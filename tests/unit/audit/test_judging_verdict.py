@@ -108,6 +108,15 @@ def test_a_blind_browser_says_so():
     assert judged(replace(CLEAN, blind=("No NetLog.",))).doubts == ("No NetLog",)
     blind = replace(CLEAN.canary, channels=(("cookies", True), ("storage", False)))
     assert judged(replace(CLEAN, canary=blind)).doubts == ("this browser could not see storage",)
+    told = replace(CLEAN, canary=blind, blind=("This browser, or its watcher, does not see storage.",))
+    assert judged(told).doubts == ("This browser, or its watcher, does not see storage",)
+
+
+def test_which_pages_it_was_to_read_is_no_blindness():
+    scope = ("robots.txt kept 2 linked pages from being read.", "9 linked pages were not read: the limit is 5.")
+    unplayed = ("The scene no_scripts was not played (failed): x",)
+
+    assert judged(replace(CLEAN, blind=(*scope, *unplayed))).true is True
 
 
 def test_a_browser_without_third_party_cookies_is_blind_where_third_parties_are_called():

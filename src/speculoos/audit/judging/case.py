@@ -56,6 +56,7 @@ class Case:
         self._declared_site = host_of(self.registry.site.url) or ""
         self._matcher = Matcher(self._as_looked_at())
         self._matches: dict[tuple[str, Kind, str], Match | None] = {}
+        self._sharing: dict[tuple[str, Kind, str], tuple[Match, ...]] = {}
         self._asking: dict[tuple[str, StorageItem | None], tuple[str, ...]] = {}
 
     def _as_looked_at(self) -> Registry:
@@ -81,11 +82,11 @@ class Case:
 
     def sharing(self, item: Item) -> tuple[Match, ...]:
         """The declarations of the same name that cover an item: the best and those of other services."""
-        best = self.match(item)
-        if best is None:
-            return ()
-        every = self._matcher.all(item.name, item.kind, item.host or self.site)
-        return tuple(other for other in every if other.item.name == best.item.name)
+        key = item.name, item.kind, item.host
+        if key not in self._sharing:
+            every = self._matcher.all(item.name, item.kind, item.host or self.site)
+            self._sharing[key] = tuple(other for other in every if other.item.name == every[0].item.name)
+        return self._sharing[key]
 
     def reading(self, reading: Reading) -> Match | None:
         """The declaration that covers a read of the device."""

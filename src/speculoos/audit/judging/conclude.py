@@ -1,5 +1,6 @@
 """From findings to a verdict: the declaration is true, or not, or nobody could tell; and one sentence that says so."""
 
+import re
 from collections.abc import Iterator
 
 from speculoos.audit.finding import SiteFinding
@@ -17,6 +18,10 @@ WHY = {
     Outcome.HIDDEN: "the page hides its banner from this browser",
     Outcome.FAILED: "it broke off",
 }
+SCOPE = re.compile(r"^The scene \S+ was not played|^robots\.txt kept |linked pages were not read: the limit is ")
+"""What an observer says of which pages it was to read, which is no blindness on those that it read, and of scenes,
+which are judged here: only some are needed."""
+
 WITH_CHOICE = (SceneKind.REFUSED, SceneKind.GRANTED, SceneKind.WITHDRAWN)
 
 
@@ -51,9 +56,10 @@ def sentence(
 
 def _blindness(case: Case) -> Iterator[str]:
     observation = case.observation
-    yield from (text.rstrip(".") for text in observation.blind)
-    if observation.canary.blind:
-        yield f"this browser could not see {', '.join(observation.canary.blind)}"
+    yield from (text.rstrip(".") for text in observation.blind if not SCOPE.search(text))
+    unsaid = [name for name in observation.canary.blind if not any(name in text for text in observation.blind)]
+    if unsaid:
+        yield f"this browser could not see {', '.join(unsaid)}"
     theirs = any(not case.own(request.host) for request in observation.requests if request.host)
     if theirs and not observation.canary.third_party_cookies:
         yield "this browser keeps no third-party cookies, and third parties were called"

@@ -1,16 +1,16 @@
 """The checks of how own cookies are set: what every cookie should have, and what the declaration says of this one."""
 
-import math
 from collections.abc import Iterator
 
 from speculoos.audit.judging.case import Case, other_browsers_keep
 from speculoos.audit.judging.fold import Found, of_item
+from speculoos.audit.judging.lines import rounded
 from speculoos.audit.judging.storage import place_of, subject_of
 from speculoos.audit.judging.words import item_words
 from speculoos.audit.observed import Item
 from speculoos.core.cookie_storage import LONGEST_LIFE, Stored, prefix_fault
 from speculoos.core.cookies import SetCookie
-from speculoos.core.durations import DAY, DurationError, from_seconds, parse_iso
+from speculoos.core.durations import DAY, MINUTE, DurationError, from_seconds, parse_iso
 from speculoos.core.sites import canonical_host
 from speculoos.law.catalogue import Severity
 from speculoos.law.findings import Problem
@@ -45,7 +45,7 @@ def lifetimes(case: Case) -> Iterator[Found]:
         if not difference:
             continue
         subject = subject_of(case, item, aspect="longer" if difference > 0 else "shorter")
-        lived = f"lives {_days(item.lifetime)}" if item.lifetime is not None else "ends with the browser's session"
+        lived = f"lives {_lived(item.lifetime)}" if item.lifetime is not None else "ends with the browser's session"
         problem = Problem(
             place_of(case, item).at("lifetime"),
             f"The {item_words(item.kind, subject.name, subject.host)} {lived}, and {match.item.lifetime} is declared.",
@@ -120,9 +120,11 @@ def _difference(declared: str, seconds: int | None) -> int:
     return -1 if seconds < min(duration.shortest(), LONGEST_LIFE) - DAY else 0
 
 
-def _days(seconds: int | None) -> str:
-    days = (seconds or 0) / DAY
-    return f"{math.floor(days + 0.5)} days" if days >= 2 else f"{seconds} seconds"
+def _lived(seconds: int | None) -> str:
+    whole = rounded(seconds or 0)
+    if whole >= 2 * DAY:
+        return f"{whole // DAY} days"
+    return f"{whole // MINUTE} minutes" if whole >= 2 * MINUTE else f"{whole} seconds"
 
 
 def _line(seconds: int | None) -> str:
@@ -130,4 +132,4 @@ def _line(seconds: int | None) -> str:
         return 'lifetime = "session"\n'
     if not 0 < seconds < 10**17:
         return ""
-    return f'lifetime = "{from_seconds(math.ceil(seconds / DAY) * DAY if seconds > DAY else seconds).iso()}"\n'
+    return f'lifetime = "{from_seconds(rounded(seconds)).iso()}"\n'

@@ -3,13 +3,12 @@
 Nothing is claimed that nobody knows: no exemption, no ground, no safeguard.
 """
 
-import math
 from collections.abc import Iterator
 
 from speculoos.audit.judging.case import Case
 from speculoos.audit.judging.guess import Hunch, general
 from speculoos.audit.observed import Item
-from speculoos.core.durations import DAY, HOUR, MINUTE, from_seconds
+from speculoos.core.durations import DAY, MINUTE, from_seconds
 from speculoos.core.sites import canonical_host, registrable_domain
 from speculoos.registry.importing.clean import slug
 from speculoos.registry.model import SESSION, Json, Kind, Use
@@ -68,14 +67,19 @@ def _item(case: Case, item: Item) -> Json:
     return entry | ({"lifetime": lifetime} if lifetime else {})
 
 
+def rounded(seconds: int) -> int:
+    """Up to whole days, or minutes below one: a browser looks a moment after the item was set."""
+    unit = next((unit for unit in (DAY, MINUTE) if seconds > unit), 1)
+    return -(-seconds // unit) * unit
+
+
 def _lifetime(item: Item) -> str:
-    """As observed, rounded up to whole days, hours or minutes: a browser looks a moment after the item was set."""
+    """As observed."""
     if item.kind is Kind.SESSION_STORAGE or (item.kind is Kind.COOKIE and item.lifetime is None):
         return SESSION
     if item.lifetime is None or item.lifetime <= 0:
         return ""
-    unit = next((unit for unit in (DAY, HOUR, MINUTE) if item.lifetime > unit), 1)
-    return from_seconds(min(math.ceil(item.lifetime / unit) * unit, 10**17)).iso()
+    return from_seconds(min(rounded(item.lifetime), 10**17)).iso()
 
 
 def _service(case: Case, name: str, host: str, hunch: Hunch | None, more: Json) -> Iterator[str]:

@@ -22,9 +22,11 @@ LINTS = {
 
 def undeclared(case: Case) -> Iterator[Found]:
     """SITE-01: a third party's host that no service declares."""
+    strangers: dict[str, list[Request]] = {}
     for request, host in case.third_parties():
-        if case.hosts.declaring(host):
-            continue
+        if not case.hosts.declaring(host):
+            strangers.setdefault(host, []).append(request)
+    for host, requests in strangers.items():
         hunch = guess.of_host(case, host)
         told = f" It is probably of {hunch.guess.service}: {hunch.guess.reason}" if hunch else ""
         problem = Problem(
@@ -37,7 +39,7 @@ def undeclared(case: Case) -> Iterator[Found]:
             "SITE-01",
             problem,
             Subject(host=host),
-            (of_request(request),),
+            tuple(of_request(request) for request in requests),
             drafted,
             hunch.guess if hunch else None,
         )

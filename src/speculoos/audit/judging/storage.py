@@ -13,7 +13,7 @@ from speculoos.core.sites import canonical_host, domain_match
 from speculoos.law.catalogue import Severity
 from speculoos.law.findings import Place, Problem, item_place
 from speculoos.registry.match import glob
-from speculoos.registry.model import StorageItem
+from speculoos.registry.model import Kind, StorageItem
 
 SCENE_OF = {
     Phase.BEFORE: SceneKind.UNTOUCHED,
@@ -129,6 +129,8 @@ def _without_consent(case: Case, lint: str, item: Item, phase: Phase) -> Iterato
 def _advice(case: Case, item: Item, phase: Phase) -> str:
     match = case.match(item)
     if phase is Phase.WITHDRAWN:
+        if item.kind is not Kind.COOKIE:
+            return "Remove it where the withdrawal is handled: by script, or with Clear-Site-Data in its answer."
         return "Expire it in the answer to the withdrawal: same name, domain and path, and Max-Age=0."
     who = f" ({item.setter})" if item.setter else ""
     if match is None:
