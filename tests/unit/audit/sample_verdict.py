@@ -41,7 +41,7 @@ PIXEL = f"https://{ADS}/pixel"
 REGISTRY = Registry(
     Site("The Shop", URL, jurisdictions=("FR", "DE"), controller=Contact("The Shop Ltd", "privacy@shop.example")),
     (Provider("The Shop"), Provider("Stats Inc", country="US"), Provider("Video SA", country="FR")),
-    (Purpose("statistics", Texts({"en": "Statistics"})), Purpose("media", Texts({"en": "Videos"}))),
+    (Purpose("necessary"), Purpose("statistics", Texts({"en": "Statistics"})), Purpose("media")),
     (
         Service("session", "The Shop", "Session", "necessary", exemption=Exemption.STRICTLY_NECESSARY,
                 items=(StorageItem("sessionid", lifetime="session"), StorageItem("csrftoken", lifetime="P1Y"))),

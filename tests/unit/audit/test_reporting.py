@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft202012Validator
 
+from speculoos.audit.judging.judge import CHECKS
 from speculoos.audit.observed import Item, Observation, Outcome, Request, SceneKind, Via
 from speculoos.audit.reporting import files, summary, write
 from speculoos.audit.reporting.as_json import as_json, json_text, schema
@@ -217,6 +218,12 @@ def test_junit_fails_by_lint_and_scene_and_skips_what_was_not_played() -> None:
     withdrawn = suites["Withdrawn"]
     assert withdrawn.get("tests") == withdrawn.get("skipped") != "0"
     assert suites["Granted"].get("failures") == suites["Granted"].get("skipped") == "0"
+
+
+def test_junit_claims_nothing_of_a_lint_that_no_audit_runs() -> None:
+    told = {case.get("name", "").split()[0] for case in junit(SAMPLE).iter("testcase")} - {"the"}
+
+    assert told == set(CHECKS)
 
 
 def test_junit_has_an_error_where_the_audit_could_not_tell() -> None:

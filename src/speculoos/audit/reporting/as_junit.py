@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from speculoos.audit.finding import SiteFinding
+from speculoos.audit.judging.judge import CHECKS
 from speculoos.audit.observed import Outcome, Scene
 from speculoos.audit.reporting.shown import PROSE, address, lines, shown
 from speculoos.audit.reporting.words import OUTCOMES, scene_name, seconds
@@ -57,7 +58,7 @@ def _suite(suites: Element, title: str, found: dict[str, list[SiteFinding]], sce
     suite = SubElement(suites, "testsuite", name=title)
     if scene:
         suite.set("time", f"{scene.seconds:.3f}")
-    for lint in (id for id in CATALOGUE if id.startswith("SITE-") or id in found):
+    for lint in (id for id in CATALOGUE if id in CHECKS or id in found):
         case = SubElement(suite, "testcase", classname=title, name=f"{lint} {CATALOGUE[lint].check}")
         if here := found.get(lint):
             _tell(case, here)
