@@ -18,6 +18,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
+from tests.browser.shop import shop, shop_site
+
+__all__ = ["shop", "shop_site"]  # fixtures for every test of this folder
+
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update",
              "--disable-sync"]  # fmt: skip
 START_SECONDS = 90

@@ -18,10 +18,9 @@ from speculoos.audit.facts import Declared, Scene
 from speculoos.audit.look import look
 from speculoos.registry.load import load, loads
 from tests.browser.conftest import Served
+from tests.browser.shop import DECLARATION, Shop
 from tests.browser.test_choice import SITE
-from tests.browser.test_embed import DECLARATION, Shop, running, shop
 
-__all__ = ["running", "shop"]
 pytestmark = pytest.mark.browser
 
 SAMPLE = Path(speculoos.web.__file__).parent / "samples" / "biscuiterie.toml"

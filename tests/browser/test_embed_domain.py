@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import ARGUMENTS, Served
-from tests.browser.test_embed import DECLARATION, Shop, host_handler, manage, press, proxy_handler, serve, until
+from tests.browser.shop import DECLARATION, Shop, host_handler, manage, press, proxy_handler, serve, until
 
 pytestmark = pytest.mark.browser
 

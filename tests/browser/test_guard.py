@@ -3,13 +3,9 @@
 import gzip
 import json
 import random
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route
@@ -23,8 +19,7 @@ from speculoos.gate.rules import Mode, Rules
 from speculoos.gate.table import Table
 from speculoos.registry.match import glob
 from speculoos.registry.model import Exemption, Kind, Purpose, Registry, Service, Site, StorageItem
-from tests.browser.conftest import Served
-from tests.browser.test_embed import manage, proxy_handler, serve
+from tests.browser.guard_attempts import ATTEMPTS
 from tools.js_guard import built
 
 pytestmark = pytest.mark.browser
@@ -110,65 +105,6 @@ class Shop:
 @pytest.fixture
 def shop(context: BrowserContext) -> Shop:
     return Shop(context)
-
-
-ATTEMPTS = {
-    "cookie": "document.cookie = 'spy=1'",
-    "cookie with attributes": "document.cookie = 'spy=1; Max-Age=9999; Path=/; Domain=shop.example; Secure'",
-    "a far date as an old one": "document.cookie = 'spy=1; Expires=Fri, 01-Jan-60 00:00:00 GMT'",
-    "an object as a cookie": "let n = 0; document.cookie = { toString: () => n++ ? 'spy=1' : 'basket=1' }",
-    "the setter of Document": """Object.getOwnPropertyDescriptor(Document.prototype, 'cookie')
-        .set.call(document, 'spy=1')""",
-    "the legacy setter": "document.__lookupSetter__('cookie').call(document, 'spy=1')",
-    "Reflect.set": "Reflect.set(document, 'cookie', 'spy=1')",
-    "cookieStore": "await cookieStore.set('spy', '1')",
-    "cookieStore with options": "await cookieStore.set({ name: 'spy', value: '1', expires: Date.now() + 9e6 })",
-    "cookieStore with a moving name": """let n = 0;
-        await cookieStore.set({ get name() { return n++ ? 'spy' : 'basket' }, value: '1' })""",
-    "the method of CookieStore": "await CookieStore.prototype.set.call(cookieStore, 'spy', '1')",
-    "setItem": "localStorage.setItem('spy', '1')",
-    "setItem of Storage": "Storage.prototype.setItem.call(localStorage, 'spy', '1')",
-    "setItem by Reflect": "Reflect.apply(Storage.prototype.setItem, sessionStorage, ['spy', '1'])",
-    "a property": "localStorage.spy = '1'",
-    "a property of sessionStorage": "sessionStorage['spy'] = '1'",
-    "Object.assign": "Object.assign(localStorage, { spy: '1' })",
-    "defineProperty": "Object.defineProperty(localStorage, 'spy', { value: '1' })",
-    "Reflect.defineProperty": "Reflect.defineProperty(sessionStorage, 'spy', { value: '1', configurable: true })",
-    "Reflect.set on a storage": "Reflect.set(localStorage, 'spy', '1')",
-    "another receiver": "Reflect.set({}, 'spy', '1', localStorage)",
-    "the getter of window": "Object.getOwnPropertyDescriptor(window, 'localStorage').get.call(window).spy = '1'",
-    "the area of an event": """const told = new StorageEvent('storage', { storageArea: localStorage });
-        told.storageArea.setItem('spy', '1')""",
-    "a later script": """await new Promise((done) => setTimeout(() => {
-        const script = document.createElement('script');
-        script.textContent = "document.cookie = 'spy=1'; localStorage.spy = '1'; sessionStorage.setItem('spy', '1')";
-        document.body.append(script); done(); }, 20))""",
-    "an empty frame": """const frame = document.createElement('iframe'); document.body.append(frame);
-        frame.contentDocument.cookie = 'spy=1'; frame.contentWindow.localStorage.spy = '1'""",
-    "the setter of a frame": """const frame = document.body.appendChild(document.createElement('iframe'));
-        const { Document, Storage } = frame.contentWindow;
-        Object.getOwnPropertyDescriptor(Document.prototype, 'cookie').set.call(document, 'spy=1');
-        Storage.prototype.setItem.call(localStorage, 'spy', '1')""",
-    "a frame by its number": """document.body.insertAdjacentHTML('beforeend', '<iframe></iframe>');
-        window[window.length - 1].document.cookie = 'spy=1'; window[window.length - 1].localStorage.spy = 1""",
-    "a frame by its name": """document.body.innerHTML += '<iframe name=inner></iframe>';
-        frames.inner.document.cookie = 'spy=1'""",
-    "a frame within a frame": """const one = document.body.appendChild(document.createElement('iframe')).contentWindow;
-        one.document.body.append(one.document.createElement('iframe'));
-        one[0].document.cookie = 'spy=1'; one[0].sessionStorage.spy = '1'""",
-    "a frame in a shadow": """const host = document.body.appendChild(document.createElement('div'));
-        const frame = document.createElement('iframe'); host.attachShadow({ mode: 'closed' }).append(frame);
-        frame.contentWindow.document.cookie = 'spy=1'""",
-    "a frame with its own text": """const frame = document.createElement('iframe');
-        frame.srcdoc = "<script>document.cookie = 'spy=1'; localStorage.spy = 1</" + "script>";
-        document.body.append(frame); await new Promise((done) => (frame.onload = done))""",
-    "a frame that has gone on": """const frame = document.body.appendChild(document.createElement('iframe'));
-        frame.contentWindow; frame.src = '/plain';
-        await new Promise((done) => (frame.onload = done)); frame.contentWindow.localStorage.spy = '1'""",
-    "a window of its own": """const other = open('about:blank'); other.document.cookie = 'spy=1';
-        other.localStorage.spy = '1'; other.close()""",
-    "a deleted property": "delete Document.prototype.cookie; document.cookie = 'spy=1'",
-}  # fmt: skip
 
 
 def test_ordinary_code_does_not_get_around_it(shop: Shop) -> None:
@@ -397,79 +333,3 @@ def test_it_runs_under_a_strict_policy_by_its_hash(shop: Shop) -> None:
 
 def test_it_keeps_its_budget() -> None:
     assert len(gzip.compress(built().encode(), 9, mtime=0)) <= SIZE
-
-
-DECLARATION = """
-[site]
-name = "Shop"
-url = "{url}/"
-[[purposes]]
-id = "statistics"
-[[services]]
-id = "count"
-provider = "Shop Ltd"
-function = "Counting"
-purpose = "statistics"
-use = "audience_vendor"
-[[services.items]]
-name = "count_*"
-lifetime = "P30D"
-"""
-ENFORCE = """
-from speculoos.web.store.options import Options, keep_options
-from speculoos.web.store.sites import Site
-keep_options(Site.objects.get(slug="guarded").pk, Options(gate="enforce"))
-"""
-
-
-@pytest.fixture
-def guarded(served: Served, tmp_path: Path) -> Iterator[str]:
-    """A page of a site on another host with both tags in it; its address."""
-    proxy = serve(proxy_handler(SimpleNamespace(asked=[], down=False), served.url.removeprefix("http://")))
-    platform = f"http://127.0.0.1:{proxy.server_port}"
-    page = (
-        f'<!doctype html><title>Shop</title><script src="{platform}/s/guarded/guard.js"></script>'
-        f'<script src="{platform}/embed/1/speculoos.js" data-site="guarded" async></script><main>Shop</main>'
-    )
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(page.encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    host = serve(Handler)
-    url = f"http://guarded.localhost:{host.server_port}"
-    file = tmp_path / "cookies.toml"
-    file.write_text(DECLARATION.format(url=url), "utf-8")
-    manage(served, "publish_declaration", str(file), "--site", "guarded")
-    manage(served, "shell", "-c", ENFORCE)
-    time.sleep(1.1)
-    yield url
-    for server in (host, proxy):
-        server.shutdown()
-        server.server_close()
-
-
-def test_with_the_banner_and_the_platform(context: BrowserContext, guarded: str) -> None:
-    """The tag of the how-to on another host: it follows the banner's choices, and reports reach the platform."""
-    page = context.new_page()
-    page.goto(f"{guarded}/basket/12345")
-    write = "document.cookie = 'count_1=1; Max-Age=900; Path=/', document.cookie = 'spy=1', document.cookie"
-    assert page.evaluate(write) == ""
-
-    page.get_by_role("button", name="Accept all").click()
-    assert "count_1=1" in page.evaluate(write)
-    page.evaluate("speculoos.withdraw()")
-    page.wait_for_function("!document.cookie.includes('count_1')")
-    assert "count_1" not in page.evaluate(write)
-
-    with page.expect_response("**/sites/guarded/reports") as told:
-        page.evaluate("""Object.defineProperty(document, 'hidden', { value: true }),
-            document.dispatchEvent(new Event('visibilitychange'))""")
-    assert told.value.status == 204
-    assert "spy" not in {cookie["name"] for cookie in context.cookies()}

@@ -6,9 +6,6 @@ The shop, the third parties and the platform are hosts on loopback: sites of the
 import json
 import time
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,161 +13,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from speculoos.gate.csp import OWN, Scenes
 from speculoos.registry.load import load
+from tests.browser.cinema import DECLARATION, Cinema, handler
 from tests.browser.conftest import Served
+from tests.browser.shop import manage, proxy_handler, serve, signed, until
 from tests.browser.test_access import violations
-from tests.browser.test_embed import manage, proxy_handler, serve, signed, until
 from tools import js
 
 pytestmark = pytest.mark.browser
 
-DECLARATION = """
-[site]
-name = "Shop"
-url = "{url}/"
-default_language = "en"
-[site.controller]
-name = "Shop Ltd"
-email = "hello@shop.example"
-country = "BE"
-[[providers]]
-name = "Tube Ltd"
-[[providers]]
-name = "Pictures Ltd"
-[[purposes]]
-id = "media"
-label = {{ en = "Videos", fr = "Vidéos" }}
-[[purposes]]
-id = "help"
-label = {{ en = "Help" }}
-[[services]]
-id = "tube"
-provider = "Tube Ltd"
-function = "Video player"
-purpose = "media"
-use = "embed"
-hosts = ["tube.localhost"]
-text = {{ en = "To play" }}
-[[services]]
-id = "pictures"
-provider = "Pictures Ltd"
-function = "Picture service"
-purpose = "media"
-use = "embed"
-hosts = ["pictures.localhost"]
-text = {{ en = "To show" }}
-[[services]]
-id = "chat"
-provider = "Tube Ltd"
-function = "Chat"
-purpose = "help"
-use = "embed"
-hosts = ["chat.localhost"]
-text = {{ en = "To help" }}
-"""
-HEAD = """<!doctype html><html lang="{lang}" dir="{dir}"><head><meta charset="utf-8"><title>Shop</title>
-<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
-<style nonce="n">:root {{ color-scheme: light dark }} body {{ margin: 0; font: 1rem/1.5 sans-serif }}
-main {{ padding: 1rem; display: grid; gap: 1rem; justify-items: start }}
-.wide {{ width: 100%; aspect-ratio: 16 / 9; max-height: 20rem; position: relative }}
-.wide iframe {{ position: absolute; inset: 0; width: 100%; height: 100%; border: 0 }}</style>
-<script nonce="n">window.told = []; window.faults = [];
-document.addEventListener("securitypolicyviolation", (e) => faults.push(e.effectiveDirective));
-for (const name of ["ready", "choice"])
-  document.addEventListener("speculoos:" + name, (e) => told.push([name]));</script>
-{tag}</head><body><main><h1>Shop</h1><form><label>Your name <input name="name"></label></form>"""
-TAG = '<script nonce="n" src="{platform}/embed/1/speculoos.js" data-site="cinema" async></script>'
-BODY = """<iframe id="film" title="Our film" width="320" height="180" allow="fullscreen https://tube.localhost"
-  src="http://tube.localhost:{port}/film?id=1"></iframe>
-<div class="wide"><iframe id="wide" title="Wide film" src="http://tube.localhost:{port}/film?id=2"></iframe></div>
-<img id="picture" alt="A cake" width="300" height="200" src="http://pictures.localhost:{port}/cake.svg">
-<iframe id="stranger" title="Stranger" width="320" height="120" src="http://stranger.localhost:{port}/x"></iframe>
-<img id="pixel" alt="" width="1" height="1" src="http://tube.localhost:{port}/pixel.svg">
-<p id="end">The end.</p>"""
-FREE = '<img id="free" alt="A free cake" src="http://pictures.localhost:{port}/cake.svg"><p>After it.</p>'
-SCRIPT = '<script nonce="n" src="http://chat.localhost:{port}/chat.js"></script>'
-PARKED = (
-    '<iframe id="parked" title="Parked" data-speculoos="media:tube" data-src="http://tube.localhost:{port}/p"></iframe>'
-)
-PAGES = {"/free/": FREE, "/script/": SCRIPT, "/parked/": PARKED, "/plain/": "<p>Nothing.</p>"}
-STRICT = "script-src 'nonce-n'; style-src 'nonce-n'; require-trusted-types-for 'script'; trusted-types 'none'"
-CAKE = """<svg xmlns="http://www.w3.org/2000/svg" width="240" height="160">
-<rect width="240" height="160" fill="peru"/></svg>"""
-
-
-@dataclass
-class Shop:
-    url: str = ""
-    platform: str = ""
-    asked: list[str] = field(default_factory=list)
-    others: list[str] = field(default_factory=list)
-    scenes: Scenes | None = None
-    down: bool = False
-
-    @property
-    def port(self) -> str:
-        return self.url.rpartition(":")[2]
-
-    def open(self, context: BrowserContext, path: str = "/", *, waits: bool = True) -> Page:
-        page = context.new_page()
-        page.goto(self.url + path)
-        if waits:
-            until(page, "told.length > 0")
-            page.evaluate("window.mark = 'the same page'")
-        return page
-
-    def policy(self, path: str) -> str:
-        """With what nobody has granted yet, and the platform's own host beside it."""
-        assert self.scenes is not None
-        if path == "/open/":
-            return ""
-        ours = Scenes(self.scenes.registry, ours=[] if path == "/unnamed/" else ["127.0.0.1"])
-        named = ours.scenes()[0].policy
-        if path != "/unnamed/":
-            return named
-        # the banner's own files are let in, the frame is not
-        files = (
-            f"{self.platform}/{each}" for each in ("embed/", "api/", "s/cinema/embed.json", "s/cinema/blocked.json")
-        )
-        return named.replace(" ", f" {' '.join(files)} ", 1)
-
-
-def handler(shop: Shop) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            host = self.headers["Host"].partition(":")[0]
-            path = self.path.partition("?")[0]
-            if host != "shop.localhost":
-                shop.others.append(f"{host}{self.path} from {self.headers.get('Referer', '')}")
-                kind = {"svg": "image/svg+xml", "js": "text/javascript"}.get(path.rpartition(".")[2], "text/html")
-                text = {"image/svg+xml": CAKE, "text/javascript": "window.chat = 1"}.get(kind)
-                self.send(kind, text or f"<!doctype html><title>{path}</title><p>The film.</p>")
-                return
-            lang, dir = ("ar", "rtl") if path == "/rtl/" else ("en", "ltr")
-            tag = "" if path == "/open/" else TAG.format(platform=shop.platform)
-            body = PAGES.get(path, BODY).format(port=shop.port)
-            strict = [STRICT] if path == "/strict/" else []
-            self.send(
-                "text/html", HEAD.format(lang=lang, dir=dir, tag=tag) + body + "</main>", shop.policy(path), *strict
-            )
-
-        def send(self, kind: str, text: str, *policies: str) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", f"{kind}; charset=utf-8")
-            for policy in filter(None, policies):
-                self.send_header("Content-Security-Policy", policy)
-            with suppress(ConnectionError):
-                self.end_headers()
-                self.wfile.write(text.encode())
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    return Handler
-
 
 @pytest.fixture(scope="module")
-def running(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    shop = Shop()
+def running(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cinema]:
+    shop = Cinema()
     host, proxy = serve(handler(shop)), serve(proxy_handler(shop, served.url.removeprefix("http://")))
     shop.url = f"http://shop.localhost:{host.server_port}"
     shop.platform = f"http://127.0.0.1:{proxy.server_port}"
@@ -186,7 +40,7 @@ def running(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture
-def shop(running: Shop) -> Shop:
+def shop(running: Cinema) -> Cinema:
     running.asked.clear()
     running.others.clear()
     return running
@@ -206,7 +60,7 @@ def place(page: Page, id: str):
     return page.locator(f"speculoos-blocked:has(+ #{id})")
 
 
-def test_nothing_loads_and_each_place_says_who_wants_to(context: BrowserContext, shop: Shop) -> None:
+def test_nothing_loads_and_each_place_says_who_wants_to(context: BrowserContext, shop: Cinema) -> None:
     page = shop.open(context)
 
     expect(places(page)).to_have_count(4)
@@ -223,7 +77,7 @@ def test_nothing_loads_and_each_place_says_who_wants_to(context: BrowserContext,
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_placeholder_is_as_large_as_what_it_stands_for(context: BrowserContext, shop: Shop, width: int) -> None:
+def test_a_placeholder_is_as_large_as_what_it_stands_for(context: BrowserContext, shop: Cinema, width: int) -> None:
     """Every box of the page is where it is on the same page without any policy."""
     ids = ["film", "wide", "picture", "stranger", "end"]
     there = shop.open(context, "/open/", waits=False)
@@ -235,7 +89,7 @@ def test_a_placeholder_is_as_large_as_what_it_stands_for(context: BrowserContext
     assert page.evaluate(BOXES, ids) == there.evaluate(BOXES, ids)
 
 
-def test_one_press_allows_the_service_and_loads_it_in_the_same_page(context: BrowserContext, shop: Shop) -> None:
+def test_one_press_allows_the_service_and_loads_it_in_the_same_page(context: BrowserContext, shop: Cinema) -> None:
     page = shop.open(context)
     page.get_by_label("Your name").fill("Ada")
     page.evaluate("scrollTo(0, 120)")
@@ -259,7 +113,7 @@ def test_one_press_allows_the_service_and_loads_it_in_the_same_page(context: Bro
     expect(page.get_by_role("button", name="Accept all")).to_be_visible()
 
 
-def test_an_image_loads_in_its_place_and_goes_at_withdrawal(context: BrowserContext, shop: Shop) -> None:
+def test_an_image_loads_in_its_place_and_goes_at_withdrawal(context: BrowserContext, shop: Cinema) -> None:
     page = shop.open(context)
     place(page, "picture").get_by_role("button").click()
     frame = page.locator("iframe:has(+ #picture)")
@@ -273,7 +127,7 @@ def test_an_image_loads_in_its_place_and_goes_at_withdrawal(context: BrowserCont
     expect(frame).to_have_count(0)
 
 
-def test_an_image_without_a_size_takes_its_own(context: BrowserContext, shop: Shop) -> None:
+def test_an_image_without_a_size_takes_its_own(context: BrowserContext, shop: Cinema) -> None:
     page = shop.open(context, "/free/")
     places(page).get_by_role("button").click()
     frame = page.locator("iframe:has(+ #free)")
@@ -282,7 +136,7 @@ def test_an_image_without_a_size_takes_its_own(context: BrowserContext, shop: Sh
     assert (frame.bounding_box()["width"], frame.bounding_box()["height"]) == (240, 160)
 
 
-def test_withdrawal_puts_the_placeholder_back(context: BrowserContext, shop: Shop) -> None:
+def test_withdrawal_puts_the_placeholder_back(context: BrowserContext, shop: Cinema) -> None:
     page = shop.open(context)
     page.evaluate("speculoos.grant()")
     expect(places(page)).to_have_count(1)
@@ -295,7 +149,7 @@ def test_withdrawal_puts_the_placeholder_back(context: BrowserContext, shop: Sho
     expect(page.frame_locator("#wide").frame_locator("iframe").locator("p")).to_have_text("The film.")
 
 
-def test_what_comes_into_the_page_later_is_found(context: BrowserContext, shop: Shop) -> None:
+def test_what_comes_into_the_page_later_is_found(context: BrowserContext, shop: Cinema) -> None:
     """Before the grant it waits; after it, it loads at once, although the page's policy is older than the grant."""
     page = shop.open(context, "/plain/")
     add = f"""(id) => {{ const frame = document.createElement("iframe"); frame.id = id;
@@ -310,13 +164,13 @@ def test_what_comes_into_the_page_later_is_found(context: BrowserContext, shop: 
     expect(places(page)).to_have_count(0)
 
 
-def test_where_nothing_is_blocked_nothing_is_fetched(context: BrowserContext, shop: Shop) -> None:
+def test_where_nothing_is_blocked_nothing_is_fetched(context: BrowserContext, shop: Cinema) -> None:
     shop.open(context, "/plain/").wait_for_timeout(200)
 
     assert [each for each in shop.asked if "placeholders" in each or "blocked" in each] == []
 
 
-def test_what_is_parked_loads_through_the_policy_as_well(context: BrowserContext, shop: Shop) -> None:
+def test_what_is_parked_loads_through_the_policy_as_well(context: BrowserContext, shop: Cinema) -> None:
     page = shop.open(context, "/parked/")
     page.get_by_role("button", name="Always allow").click()
 
@@ -324,7 +178,7 @@ def test_what_is_parked_loads_through_the_policy_as_well(context: BrowserContext
     expect(places(page)).to_have_count(0)
 
 
-def test_a_script_starts_with_the_next_page_and_that_is_said(context: BrowserContext, shop: Shop) -> None:
+def test_a_script_starts_with_the_next_page_and_that_is_said(context: BrowserContext, shop: Cinema) -> None:
     page = shop.open(context, "/script/")
     page.evaluate("speculoos.grant('help')")
     note = page.get_by_role("region", name="Chat")
@@ -334,7 +188,7 @@ def test_a_script_starts_with_the_next_page_and_that_is_said(context: BrowserCon
         note.get_by_role("button", name="Load this page again").click()
 
 
-def test_no_reload_is_offered_where_something_was_typed(context: BrowserContext, shop: Shop) -> None:
+def test_no_reload_is_offered_where_something_was_typed(context: BrowserContext, shop: Cinema) -> None:
     page = shop.open(context, "/script/")
     page.get_by_label("Your name").fill("Ada")
     page.evaluate("speculoos.grant('help')")
@@ -345,7 +199,7 @@ def test_no_reload_is_offered_where_something_was_typed(context: BrowserContext,
     expect(note).to_have_count(0)
 
 
-def test_global_privacy_control_leaves_nothing_to_press(context: BrowserContext, shop: Shop) -> None:
+def test_global_privacy_control_leaves_nothing_to_press(context: BrowserContext, shop: Cinema) -> None:
     context.add_init_script("Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })")
     page = shop.open(context)
 
@@ -353,7 +207,7 @@ def test_global_privacy_control_leaves_nothing_to_press(context: BrowserContext,
     expect(place(page, "film").get_by_role("button")).to_have_count(0)
 
 
-def test_it_works_under_a_strict_policy_with_trusted_types(context: BrowserContext, shop: Shop) -> None:
+def test_it_works_under_a_strict_policy_with_trusted_types(context: BrowserContext, shop: Cinema) -> None:
     page = shop.open(context, "/strict/")
     place(page, "film").get_by_role("button").click()
 
@@ -362,7 +216,7 @@ def test_it_works_under_a_strict_policy_with_trusted_types(context: BrowserConte
 
 
 def test_where_the_policy_does_not_name_the_platform_it_waits_for_the_next_page(
-    context: BrowserContext, shop: Shop
+    context: BrowserContext, shop: Cinema
 ) -> None:
     page = shop.open(context, "/unnamed/")
     place(page, "film").get_by_role("button").click()
@@ -371,7 +225,7 @@ def test_where_the_policy_does_not_name_the_platform_it_waits_for_the_next_page(
 
 
 @pytest.mark.parametrize(("width", "scheme", "path"), [(1280, "light", "/"), (390, "dark", "/rtl/")])
-def test_axe_finds_nothing_and_nothing_overflows(browser: Browser, shop: Shop, width, scheme, path) -> None:
+def test_axe_finds_nothing_and_nothing_overflows(browser: Browser, shop: Cinema, width, scheme, path) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = shop.open(context, path)
     expect(places(page)).to_have_count(4)
@@ -381,7 +235,7 @@ def test_axe_finds_nothing_and_nothing_overflows(browser: Browser, shop: Shop, w
     context.close()
 
 
-def test_the_keyboard_alone_allows(context: BrowserContext, shop: Shop) -> None:
+def test_the_keyboard_alone_allows(context: BrowserContext, shop: Cinema) -> None:
     page = shop.open(context)
     page.evaluate("speculoos.refuse()")
     page.get_by_label("Your name").focus()

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import Served
+from tests.browser.shop import manage, proxy_handler, serve, until
 from tests.browser.storage import STORES
-from tests.browser.test_embed import manage, proxy_handler, serve, until
 
 pytestmark = pytest.mark.browser
 
