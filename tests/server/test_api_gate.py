@@ -12,7 +12,7 @@ from speculoos.gate.tally import Tally
 from speculoos.web.conf import config
 from speculoos.web.store.gate.counts import GateCount, keep_counts, keep_sightings
 from tests.server.api_tools import BAKERY, HOME, check_problem, send, token
-from tests.server.test_gate_counts import Count, Sighting
+from tests.server.test_gate_counts import counted, sighted
 
 URL = f"{HOME}/gate/counts"
 
@@ -79,8 +79,8 @@ def test_a_token_of_one_site_counts_for_no_other(client, platform, owner):
 
 def test_counts_are_read_by_span_side_and_reason(client, platform, owner):
     now, headers = timezone.now(), token(owner, "gate:read")
-    keep_counts(platform.pk, [Count(hour=now, count=3), Count(hour=now - timedelta(days=9), name="old")])
-    keep_counts(platform.pk, [Count(hour=now, side="response", reason="undeclared", name="new", action="expire")])
+    keep_counts(platform.pk, [counted(hour=now, count=3), counted(hour=now - timedelta(days=9), name="old")])
+    keep_counts(platform.pk, [counted(hour=now, side="response", reason="undeclared", name="new", action="expire")])
 
     def names(query):
         return [row["name"] for row in client.get(f"{URL}?{query}", headers=headers).json()["items"]]
@@ -94,7 +94,7 @@ def test_counts_are_read_by_span_side_and_reason(client, platform, owner):
 
 
 def test_sightings_are_read_by_those_who_may(client, platform, owner):
-    keep_sightings(platform.pk, [Sighting()], timezone.now())
+    keep_sightings(platform.pk, [sighted()], timezone.now())
     url = f"{HOME}/gate/sightings"
 
     row = client.get(url, headers=token(owner, "gate:read")).json()["items"][0]

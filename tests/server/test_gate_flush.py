@@ -56,7 +56,7 @@ def test_what_cannot_be_written_waits_and_is_written_once(flusher, tally, monkey
     count(tally)
     with monkeypatch.context() as patched:
         patched.setattr(gate_flush, "keep_counts", away)
-        patched.setattr(gate_flush, "MOST", 3)
+        patched.setattr("speculoos.gate.tally.MOST", 3)
         for name in ("_ga", "_gid", *(f"_n{n}" for n in range(9))):
             count(tally, name)
             flusher.flush()

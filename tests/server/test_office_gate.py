@@ -13,13 +13,13 @@ from django.utils import timezone
 from speculoos.web.store.gate.counts import keep_counts, keep_sightings
 from speculoos.web.store.options import Options, keep_options
 from speculoos.web.store.sites import Site
-from tests.server.test_gate_counts import Count, Sighting
+from tests.server.test_gate_counts import counted, sighted
 
 AT = "/office/sites/platform/gate/"
 
 
 def counts(site, *given):
-    keep_counts(site.pk, [Count(**({"hour": timezone.now()} | each)) for each in given])
+    keep_counts(site.pk, [counted(**({"hour": timezone.now()} | each)) for each in given])
 
 
 def text(page):
@@ -133,9 +133,7 @@ def test_an_unpublished_declaration_comes_first(office, platform):
 
 
 def test_what_browsers_met_can_be_declared(office, platform):
-    keep_sightings(
-        platform.pk, [Sighting(), Sighting(what="item", name="_spy", detail="local_storage")], timezone.now()
-    )
+    keep_sightings(platform.pk, [sighted(), sighted(what="item", name="_spy", detail="local_storage")], timezone.now())
     page = office.get(AT)
 
     assert "cdn.example script-src / Only reported" in text(page)
@@ -220,7 +218,7 @@ def test_the_value_of_a_cookie_is_not_in_the_answer(office, platform):
 
 def test_both_lists_can_be_taken_away(office, platform):
     counts(platform, {"name": "=cmd()", "count": 2})
-    keep_sightings(platform.pk, [Sighting()], timezone.now())
+    keep_sightings(platform.pk, [sighted()], timezone.now())
 
     assert office.get(f"{AT}counts.json").json()["counts"][0]["count"] == 2
     assert office.get(f"{AT}sightings.json").json()["sightings"][0]["name"] == "cdn.example"
@@ -256,7 +254,7 @@ def test_what_is_declared_by_now_is_said_to_be_and_asked_for_no_more(office, pla
 
 def test_what_is_declared_and_was_not_granted_is_not_to_be_declared_again(office, platform):
     site = Site.objects.get(slug="biscuiterie")
-    told = [Sighting(what="item", name="biscuiterie_size", detail="local_storage"), Sighting(name="cdn.example")]
+    told = [sighted(what="item", name="biscuiterie_size", detail="local_storage"), sighted(name="cdn.example")]
     keep_sightings(site.pk, told, timezone.now())
     page = office.get("/office/sites/biscuiterie/gate/")
 

@@ -3,16 +3,14 @@
 Sums alone are sent, over HTTPS with a bearer token. What could not be sent waits, bounded as a tally is.
 """
 
-import atexit
 import logging
 import os
-from collections import Counter
-from dataclasses import replace
+from multiprocessing.util import Finalize
 from threading import Event, Lock, Thread
 
 import httpx
 
-from speculoos.gate.tally import MOST, Count, Tally
+from speculoos.gate.tally import Count, Tally, Waiting
 
 SECONDS = 60.0
 TIMEOUT = 10.0
@@ -31,7 +29,7 @@ class Sender:
     def __init__(self, tally: Tally, url: str, token: str, seconds: float = SECONDS) -> None:
         self.tally, self.url, self.seconds = tally, url, seconds
         self._token = token
-        self._waiting: Counter[Count] = Counter()
+        self._waiting = Waiting()
         self._lock = Lock()
         self._end = Event()
         self._pid: int | None = None
@@ -42,7 +40,7 @@ class Sender:
             return
         self._pid = os.getpid()
         Thread(target=self._run, name="speculoos gate counts", daemon=True).start()
-        atexit.register(self.stop)
+        Finalize(None, self.stop, exitpriority=1)  # the workers of servers end without atexit
 
     def stop(self) -> None:
         """Send once more, and end."""
@@ -52,16 +50,11 @@ class Sender:
     def send(self) -> bool:
         """Send what has been counted; whether nothing waits any longer. Never raises."""
         with self._lock:
-            for count in self.tally.drain():
-                what = replace(count, count=0)
-                if what in self._waiting or len(self._waiting) < MOST:
-                    self._waiting[what] += count.count
-            while self._waiting:
-                part = [*self._waiting.items()][:AT_ONCE]
-                if not self._post([replace(what, count=number) for what, number in part]):
+            self._waiting.add(self.tally.drain())
+            while counts := self._waiting.first(AT_ONCE):
+                if not self._post(counts):
                     return False
-                for what, _ in part:
-                    del self._waiting[what]
+                self._waiting.done(counts)
             return True
 
     def _post(self, counts: list[Count]) -> bool:

@@ -7,8 +7,9 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from threading import Lock
 from time import monotonic
 from typing import Literal, TypeAlias
@@ -94,6 +95,31 @@ class Tally:
             if key not in self._counts and len(self._counts) >= MOST:
                 key = (*key[:2], OTHER, OTHER, *key[4:])
             self._counts[key] += 1
+
+
+class Waiting:
+    """Counts on their way to where they are kept, summed, and bounded as a tally is. One thread at a time."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[Count] = Counter()
+
+    def __bool__(self) -> bool:
+        return bool(self._counts)
+
+    def add(self, counts: Iterable[Count]) -> None:
+        for count in counts:
+            what = replace(count, count=0)
+            if what in self._counts or len(self._counts) < MOST:
+                self._counts[what] += count.count
+
+    def first(self, most: int = MOST) -> list[Count]:
+        """So many of them, those that came first."""
+        return [replace(what, count=number) for what, number in islice(self._counts.items(), most)]
+
+    def done(self, counts: Iterable[Count]) -> None:
+        """These are kept."""
+        for count in counts:
+            del self._counts[replace(count, count=0)]
 
 
 def hour(now: datetime) -> datetime:

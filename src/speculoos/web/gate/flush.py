@@ -4,19 +4,14 @@ A database that is away loses nothing at first: what could not be written waits,
 """
 
 import os
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from multiprocessing.util import Finalize  # atexit alone is not heard in the workers of servers
 from threading import Event, Lock, Thread
-from typing import TypeAlias
 
 from django.db import IntegrityError, connection
 
-from speculoos.gate.tally import MOST, Count, Tally
+from speculoos.gate.tally import Count, Tally, Waiting
 from speculoos.web.store.gate.counts import keep_counts
-
-Waiting: TypeAlias = Counter[Count]
 
 
 class Flusher:
@@ -49,18 +44,18 @@ class Flusher:
         with self._writing:
             leaving = {*self._leaving}
             for tally, site_id in [*self._tallies.items()]:
-                waiting = self._waiting.setdefault(site_id, Counter())
-                _add(waiting, tally.drain())
-                if waiting and self._kept(tally, site_id, waiting):
-                    waiting.clear()
+                waiting = self._waiting.setdefault(site_id, Waiting())
+                waiting.add(tally.drain())
+                if (counts := waiting.first()) and self._kept(tally, site_id, counts):
+                    waiting.done(counts)
             for tally in leaving:
                 self._tallies.pop(tally, None)
             self._leaving -= leaving
 
-    def _kept(self, tally: Tally, site_id: int, waiting: Waiting) -> bool:
+    def _kept(self, tally: Tally, site_id: int, counts: list[Count]) -> bool:
         """Whether nothing has to wait any longer."""
         try:
-            keep_counts(site_id, [replace(what, count=number) for what, number in waiting.items()])
+            keep_counts(site_id, counts)
         except IntegrityError:  # the site is gone
             self._tallies.pop(tally, None)
         except Exception as fault:  # noqa: BLE001  (whatever ails the database, it is tried again)
@@ -77,10 +72,3 @@ class Flusher:
         self._end.set()
         self.flush()
         connection.close()
-
-
-def _add(waiting: Waiting, counts: Iterable[Count]) -> None:
-    for count in counts:
-        what = replace(count, count=0)
-        if what in waiting or len(waiting) < MOST:
-            waiting[what] += count.count

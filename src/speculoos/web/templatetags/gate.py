@@ -9,11 +9,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from speculoos.gate.tally import OTHER
 from speculoos.web.office.draft import Draft
 from speculoos.web.office.gate.page import NAMES, Filter
 from speculoos.web.office.gate.plot import Bar, Plot
 from speculoos.web.office.gate.words import ACTIONS, DISPOSITIONS, MODES, REASONS, SIDES
-from speculoos.web.store.gate.counts import OTHER, GateSighting
+from speculoos.web.store.gate.counts import GateSighting
 
 register = template.Library()
 

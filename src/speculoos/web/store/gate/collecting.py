@@ -6,7 +6,6 @@ Anybody may send reports, and they are hints: what is beyond the bound, and what
 import logging
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from threading import Lock, Timer
 
 from django.db import IntegrityError, connection
@@ -21,18 +20,6 @@ MOST = 2_000
 """Different sightings that wait in one process."""
 
 log = logging.getLogger("speculoos.gate")
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A sighting, so often."""
-
-    what: str
-    name: str
-    detail: str
-    page: str
-    disposition: str
-    count: int
 
 
 class Collector:
@@ -63,7 +50,7 @@ class Collector:
         with self._lock:
             waiting, self._waiting, self._timed = self._waiting, Counter(), False
         for site_id in {site_id for site_id, _ in waiting}:
-            seen = [_seen(each, count) for (site, each), count in waiting.items() if site == site_id]
+            seen = {each: count for (site, each), count in waiting.items() if site == site_id}
             try:
                 keep_sightings(site_id, seen, timezone.now())
             except IntegrityError:  # the site is gone
@@ -74,10 +61,6 @@ class Collector:
     def _run(self) -> None:
         self.flush()
         connection.close()  # this thread's own, which nobody else would close
-
-
-def _seen(each: Sighting, count: int) -> Seen:
-    return Seen(each.what, each.name, each.detail, each.page, each.disposition, count)
 
 
 collector = Collector()

@@ -6,12 +6,15 @@ A site has so many rows and no more: what is beyond that is summed under `OTHER`
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import connection, models, transaction
 
+from speculoos.gate.sightings import Sighting
+from speculoos.gate.tally import OTHER, Count
 from speculoos.web.store.bulk import fields_of, statement
 from speculoos.web.store.sites import Site
 
@@ -21,7 +24,6 @@ MOST_SIGHTINGS = 5_000
 """How many rows one site has at most: more than anybody reads, and no more than a sender can fill."""
 SEEN_ONCE = timedelta(days=1)
 """What was seen once and not again for so long makes place where there is none: made-up hosts hide no real one."""
-OTHER = "(other)"
 BY_THE_HOUR = timedelta(days=8)
 """For how long the counts stay by the hour; older ones are condensed to days, in UTC."""
 KEPT = timedelta(days=183)
@@ -29,42 +31,6 @@ KEPT = timedelta(days=183)
 AT_ONCE = 200
 """Rows of one statement, well under the parameters that SQLite takes."""
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-class Counted(Protocol):
-    """What gate.tally drains."""
-
-    @property
-    def hour(self) -> datetime: ...
-    @property
-    def side(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def action(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def mode(self) -> str: ...
-    @property
-    def count(self) -> int: ...
-
-
-class Sighted(Protocol):
-    """What gate.sightings reads out of a report."""
-
-    @property
-    def what(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def detail(self) -> str: ...
-    @property
-    def page(self) -> str: ...
-    @property
-    def disposition(self) -> str: ...
 
 
 class GateCount(models.Model):
@@ -132,7 +98,7 @@ ADD_SIGHTING = (
 Key = tuple[Any, ...]
 
 
-def keep_counts(site_id: int, counts: Iterable[Counted]) -> None:
+def keep_counts(site_id: int, counts: Iterable[Count]) -> None:
     """Add what was counted to what is kept."""
     sums: dict[Key, int] = {}
     for each in counts:
@@ -144,12 +110,12 @@ def keep_counts(site_id: int, counts: Iterable[Counted]) -> None:
         _add(GateCount, COUNT_KEY, ADD_COUNT, _bounded_counts(site_id, sums))
 
 
-def keep_sightings(site_id: int, sightings: Iterable[Sighted], now: datetime) -> None:
-    """Add what browsers saw until now to what is kept."""
+def keep_sightings(site_id: int, sightings: Iterable[Sighting] | Mapping[Sighting, int], now: datetime) -> None:
+    """Add what browsers saw until now to what is kept; a mapping says how often."""
     sums: dict[Key, int] = {}
-    for each in sightings:
+    for each, count in Counter(sightings).items():
         key = (site_id, *_shaped(GateSighting, SIGHTING_KEY[1:], each))
-        sums[key] = sums.get(key, 0) + int(getattr(each, "count", 1))
+        sums[key] = sums.get(key, 0) + count
     if not sums:
         return
     with transaction.atomic():
