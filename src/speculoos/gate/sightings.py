@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from speculoos.core.sites import host_of, is_ip, registrable_domain
 from speculoos.gate.rules import Mode
-from speculoos.gate.tally import path_shape, shape
+from speculoos.gate.tally import looks_made, path_shape, shape
 from speculoos.registry.model import Kind
 
 LARGEST = 256 * 1024
@@ -140,5 +140,4 @@ def _path(url: str) -> str:
 
 
 def _unique(label: str) -> bool:
-    mixed = len(label) >= 16 and any(c.isdigit() for c in label) and any(c.isalpha() for c in label)
-    return mixed or len(label) > 40 or UNIQUE.search(label) is not None
+    return looks_made(label) or len(label) > 40 or UNIQUE.search(label) is not None

@@ -144,5 +144,9 @@ def _segment(part: str) -> str:
         return ""
     if len(part) > LONGEST_SEGMENT or "@" in part or "%" in part or not PLAIN.fullmatch(part):
         return "*"
-    mixed = len(part) >= 16 and any(c.isdigit() for c in part) and any(c.isalpha() for c in part)
-    return "*" if mixed or NUMBERS.search(part) or part.isdigit() else part
+    return "*" if looks_made(part) or NUMBERS.search(part) or part.isdigit() else part
+
+
+def looks_made(part: str) -> bool:
+    """Whether a part may be made for one visitor: long, of letters and digits."""
+    return len(part) >= 16 and any(c.isdigit() for c in part) and any(c.isalpha() for c in part)

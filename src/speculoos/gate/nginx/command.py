@@ -35,7 +35,7 @@ def export_gate(
     made = export(bundle, target, directory, _keys(key_file))
     lines = [f"{directory}: the gate of {bundle.registry.site.name}, version {bundle.registry.version}, is written."]
     lines.append(f"Start it with: nginx -c {directory.absolute()}/nginx.conf -p {directory.absolute()}")
-    if not known_by_name(options, bundle):
+    if not _known_by_name(options, bundle):
         about = f"about version {bundle.registry.version}"
         lines.append(f"Choices count that are signed for {bundle.site} {about}; --site says another short name.")
     if made:
@@ -65,7 +65,7 @@ def _bundle(file: str, options: Mapping[str, Any]) -> Bundle:
     return replace(known, rules=rules, site=site)
 
 
-def known_by_name(options: Mapping[str, Any], bundle: Bundle) -> bool:
+def _known_by_name(options: Mapping[str, Any], bundle: Bundle) -> bool:
     """Whether somebody has said the site's short name."""
     return bool(options.get("site")) or bundle.site != short_name(bundle.registry)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
@@ -54,7 +53,7 @@ def _answer(visit: Visit) -> HttpResponse:
 
 def guard_of(site: Published, base: str) -> Guard:
     """The site's guard; where its gate is off, a script that does nothing. `base` as in `guard_tag`."""
-    return _made(site, f"{base}{reverse('speculoos:api_reports', args=[site.slug])}")
+    return _made(site, base)
 
 
 def guard_tag(base: str, site: Published, *, pinned: bool = False) -> str:
@@ -71,8 +70,8 @@ def guard_tag(base: str, site: Published, *, pinned: bool = False) -> str:
 
 
 @lru_cache(maxsize=64)
-def _made(site: Published, reports: str) -> Guard:
-    rules = rules_of(site.options, site.slug)
+def _made(site: Published, base: str) -> Guard:
+    rules = rules_of(site.options, site.slug, base)
     if idle(rules):
         text = ""
     else:
@@ -84,7 +83,7 @@ def _made(site: Published, reports: str) -> Guard:
             place=site.options.place,
             days=config().choice_days,
         )
-        text = script(_code(), data | {"reports": reports})
+        text = script(_code(), data)
     return Guard(text, digest(text), digest(text, "sha256"))
 
 

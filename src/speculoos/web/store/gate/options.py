@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from speculoos.core.cookies import MAX_PAIR
@@ -26,7 +27,15 @@ def rules_of(options: "Options", slug: str, base: str = "") -> Rules:
     """How strictly the gate of this site acts. Browsers report to the platform, whose address is `base`; "": here."""
     begin = _of_project(config()) if slug == config().home_site else {}
     rules = _rules(begin | {name: value for name, value in options.changed().items() if name in NAMES})
-    return replace(rules, reports=f"{base}/api/v1/sites/{slug}/reports")
+    return replace(rules, reports=_reports(slug, base))
+
+
+def _reports(slug: str, base: str) -> str:
+    """The address for reports, "" in a project that has left the addresses of the API out."""
+    try:
+        return f"{base}{reverse('speculoos:api_reports', args=[slug])}"
+    except NoReverseMatch:
+        return ""
 
 
 def project_rules() -> Rules:
